@@ -8,14 +8,17 @@ import type { FollowedTarget, LevelAfterRun, RunReader } from "../suggestions/hi
 import { createAutomationChanges } from "./changes-of-automations.ts";
 import { keepLastRead, perConnection } from "./kept-read.ts";
 import { levelKindOf } from "./level-code.ts";
-import { withConnection } from "./raw-connection.ts";
+import { NOTHING_PENDING, withConnection } from "./raw-connection.ts";
 import { createRunEffects, hasState, MANUAL_CODES, type RunEffects } from "./run-effects.ts";
 
 /** Reads runs of automations, and manual changes of their targets afterwards. */
-export function createRunReader(database: Knex): RunReader {
+export function createRunReader(database: Knex, showPending = NOTHING_PENDING): RunReader {
   const queriesOf = perConnection(createQueries);
-  const query = <T>(work: (queries: Queries, connection: Database.Database) => T): Promise<T> =>
-    withConnection(database, (connection) => work(queriesOf(connection), connection));
+  const changesOfAutomations = createAutomationChanges(database);
+  const query = async <T>(work: (queries: Queries, connection: Database.Database) => T): Promise<T> => {
+    await showPending();
+    return withConnection(database, (connection) => work(queriesOf(connection), connection));
+  };
   return {
     count: (entityId, { from, to }) =>
       query(({ runsOf }) => {
@@ -26,8 +29,12 @@ export function createRunReader(database: Knex): RunReader {
       }),
     corrections: (entityId, targets, part) =>
       query(({ effects }) => [...effects.undone(entityId, targets, part).values()].sort((a, b) => a - b)),
-    changesOfAutomations: createAutomationChanges(database),
+    changesOfAutomations: async (since) => {
+      await showPending();
+      return changesOfAutomations(since);
+    },
     firstRun: () => query(({ firstRun }) => firstRun.get() ?? null),
+    firstRunOf: (entityId) => query(({ runsOf }) => runsOf(entityId)[0] ?? null),
     cameTo: (entityIds, test, part) =>
       query((_queries, connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),

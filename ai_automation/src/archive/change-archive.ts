@@ -5,6 +5,7 @@ import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/a
 import { CAUSE_KINDS, type Cause, type CauseKind } from "../model/cause.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { StateChange } from "../model/state-change.ts";
+import type { Now } from "../model/time.ts";
 import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
 import { createChangeWriter, type CodedChange } from "./change-writer.ts";
 import { correctCauses } from "./correct-causes.ts";
@@ -12,29 +13,56 @@ import { createCoverage } from "./coverage.ts";
 import { gapsIn } from "./gaps.ts";
 import { createLevelWriter } from "./level-writer.ts";
 import { createNameIds, type NameIds } from "./name-ids.ts";
-import { withConnection } from "./raw-connection.ts";
+import { createPendingChanges, type PendingChanges } from "./pending-changes.ts";
+import { withConnection, type ShowPending } from "./raw-connection.ts";
 
 export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;
+  /** Makes reads of the database include what `recordSoon` holds. Where that fails, they read the rest. */
+  readonly showPending: ShowPending;
+  /** Drops what `recordSoon` holds and is to be forgotten. Returns the number of dropped changes. */
+  readonly dropPending: PendingChanges["drop"];
   /** Clears the cache of name ids. Call when names are deleted. */
   readonly forgetNames: () => void;
   /** Collects the ids of all states that are written from now on. */
   readonly watchStates: () => StateWatch;
 }
 
-export interface StateWatch {
+interface StateWatch {
   readonly written: ReadonlySet<number>;
   readonly end: () => void;
 }
 
 /** The archive in SQLite. Writes are the hot path, so they use prepared statements on the raw connection. */
-export function createChangeArchive(database: Knex): SqliteArchive {
+export function createChangeArchive(database: Knex, monotonic: Now = () => performance.now()): SqliteArchive {
   const watches = new Set<Set<number>>();
   const onState = (id: number): void => {
     for (const written of watches) written.add(id);
   };
   let write = createWriter(onState);
+  const pending = createPendingChanges(monotonic);
+  const storePending = (connection: Database.Database): void => {
+    for (const recorded of pending.intervals()) write(connection, recorded);
+    pending.clear();
+  };
+  const settle = async (): Promise<void> => {
+    if (!pending.isEmpty()) await withConnection(database, storePending);
+  };
+  const showPending = (): Promise<void> => settle().catch(() => undefined);
+  /** Work on everything that was recorded. */
+  const settled = <T>(work: (connection: Database.Database) => T): Promise<T> =>
+    withConnection(database, (connection) => {
+      storePending(connection);
+      return work(connection);
+    });
   return {
+    settle,
+    showPending,
+    dropPending: (isForgotten) => pending.drop(isForgotten),
+    recordSoon: async (recorded) => {
+      if (pending.isDue()) await settle();
+      pending.add(recorded);
+    },
     forgetNames: () => {
       write = createWriter(onState);
     },
@@ -43,9 +71,9 @@ export function createChangeArchive(database: Knex): SqliteArchive {
       watches.add(written);
       return { written, end: () => void watches.delete(written) };
     },
-    record: (recorded) => withConnection(database, (connection) => write(connection, recorded)),
+    record: (recorded) => settled((connection) => write(connection, recorded)),
     correctCauses: (changes) =>
-      withConnection(database, (connection) =>
+      settled((connection) =>
         connection
           .transaction(() =>
             correctCauses(
@@ -57,7 +85,7 @@ export function createChangeArchive(database: Knex): SqliteArchive {
           .immediate(),
       ),
     missing: (interval) =>
-      withConnection(database, (connection) => {
+      settled((connection) => {
         const rows = connection
           .prepare<[number, number], { from_ms: number; to_ms: number }>(
             "SELECT from_ms, to_ms FROM coverage WHERE to_ms > ? AND from_ms < ? ORDER BY from_ms",
@@ -68,8 +96,10 @@ export function createChangeArchive(database: Knex): SqliteArchive {
           rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })),
         );
       }),
-    summary: async () =>
-      summaryOf(await database("entity_counts").select(), await database("entities").count({ count: "*" })),
+    summary: async () => {
+      await showPending();
+      return summaryOf(await database("entity_counts").select(), await database("entities").count({ count: "*" }));
+    },
   };
 }
 

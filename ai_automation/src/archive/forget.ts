@@ -4,7 +4,7 @@ import type { Knex } from "knex";
 import { FORGOTTEN_UNTIL } from "../model/key-value-store.ts";
 import type { Now } from "../model/time.ts";
 import { encodeCause } from "./cause-code.ts";
-import type { StateWatch } from "./change-archive.ts";
+import type { SqliteArchive } from "./change-archive.ts";
 import { allEntities, deleteChanges, deleteLevels, idOf, recount, STEP } from "./delete-rows.ts";
 import { withConnection } from "./raw-connection.ts";
 import { removeUsed, type Step } from "./unused-states.ts";
@@ -33,10 +33,10 @@ export function createForgetter(
   parts: {
     readonly now: Now;
     readonly onForgotten: () => void;
-    readonly watchStates: () => StateWatch;
+    readonly archive: Pick<SqliteArchive, "watchStates" | "dropPending" | "settle">;
   },
 ): Forgetter {
-  const { now, onForgotten, watchStates } = parts;
+  const { now, onForgotten, archive } = parts;
   const step: Step = (work) =>
     withConnection(database, (connection) => connection.transaction(() => work(connection)).immediate());
   /** Name ids that are cached elsewhere are invalid from the moment a step deletes names. */
@@ -50,7 +50,7 @@ export function createForgetter(
       connection.pragma("wal_checkpoint(TRUNCATE)");
     });
   const deleteUnused = async (candidates: Set<number>): Promise<void> => {
-    const watch = watchStates();
+    const watch = archive.watchStates();
     try {
       await removeUsed(step, candidates);
       await deleteNames((connection) => {
@@ -65,7 +65,8 @@ export function createForgetter(
   return {
     count: (entityIds) => countChanges(step, entityIds),
     entities: async (entityIds) => {
-      let deleted = 0;
+      const names = new Set(entityIds);
+      let deleted = archive.dropPending((entityId) => names.has(entityId));
       const states = new Set<number>();
       for (const entityId of entityIds) deleted += await deleteEntity(step, deleteNames, entityId, states);
       await deleteUnused(states);
@@ -73,17 +74,13 @@ export function createForgetter(
       return deleted;
     },
     entityBefore: async (entityId, instant) => {
+      const dropped = archive.dropPending((id, at) => id === entityId && at !== undefined && at < instant);
       const states = new Set<number>();
       const entity = await step((connection) => {
-        connection
-          .prepare(
-            `INSERT INTO forgotten_until (entity_id, until) VALUES (?, ?)
-             ON CONFLICT (entity_id) DO UPDATE SET until = max(until, excluded.until)`,
-          )
-          .run(entityId, instant);
+        neverStoreBefore(connection, entityId, instant);
         return idOf(connection, "entities", "entity_id", entityId);
       });
-      if (entity === undefined) return 0;
+      if (entity === undefined) return dropped;
       const deleted = await deleteAllChanges(step, entity, instant, states);
       await step((connection) => {
         deleteLevels(connection, entity, instant, states);
@@ -91,9 +88,10 @@ export function createForgetter(
       });
       await deleteUnused(states);
       await truncateLog();
-      return deleted;
+      return dropped + deleted;
     },
     person: async (userId) => {
+      await archive.settle();
       const actor = await step((connection) => idOf(connection, "actors", "name", userId));
       if (actor === undefined) return;
       await deleteNames((connection) => withholdActor(connection, actor));
@@ -104,12 +102,14 @@ export function createForgetter(
       await truncateLog();
     },
     everything: async () => {
+      const dropped = archive.dropPending(() => true);
       const deleted = await deleteNames((connection) => deleteHistory(connection, now()));
       await withConnection(database, (connection) => void connection.exec("VACUUM"));
       await truncateLog();
-      return deleted;
+      return dropped + deleted;
     },
     before: async (instant) => {
+      await archive.settle();
       let deleted = 0;
       const states = new Set<number>();
       await step((connection) => connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant));
@@ -166,6 +166,15 @@ async function deleteAllChanges(step: Step, entity: number, until: number, state
     if (count < STEP) return deleted;
     await setImmediate();
   }
+}
+
+function neverStoreBefore(connection: Database.Database, entityId: string, instant: number): void {
+  connection
+    .prepare(
+      `INSERT INTO forgotten_until (entity_id, until) VALUES (?, ?)
+       ON CONFLICT (entity_id) DO UPDATE SET until = max(until, excluded.until)`,
+    )
+    .run(entityId, instant);
 }
 
 function withholdActor(connection: Database.Database, actor: number): void {

@@ -6,6 +6,7 @@ import { isNumericLevel } from "../model/level.ts";
 import { decodeCause } from "./cause-code.ts";
 import { gapsIn } from "./gaps.ts";
 import { levelKindOf } from "./level-code.ts";
+import { NOTHING_PENDING } from "./raw-connection.ts";
 
 const countRows = z.array(
   z.object({
@@ -30,10 +31,14 @@ const levelRows = z.array(
 );
 const spans = z.array(z.object({ from_ms: z.number(), to_ms: z.number() }));
 
-export function createHistoryQueries(database: Knex): HistoryQueries {
+export function createHistoryQueries(database: Knex, showPending = NOTHING_PENDING): HistoryQueries {
   return {
-    entityIds: () => database("entities").orderBy("entity_id").pluck("entity_id"),
+    entityIds: async () => {
+      await showPending();
+      return database("entities").orderBy("entity_id").pluck("entity_id");
+    },
     counts: async () => {
+      await showPending();
       const rows = await database("entity_counts")
         .join("entities", "entities.id", "entity_counts.entity_ref")
         .select("entity_id", "cause", "changes", "first_ms", "last_ms")
@@ -51,6 +56,7 @@ export function createHistoryQueries(database: Knex): HistoryQueries {
       });
     },
     gaps: async (interval) => {
+      await showPending();
       const covered = spans.parse(await database("coverage").select("from_ms", "to_ms").orderBy("from_ms"));
       return gapsIn(
         interval,
@@ -64,6 +70,7 @@ export function createHistoryQueries(database: Knex): HistoryQueries {
       return z.tuple([z.object({ bytes: z.number() })]).parse(rows)[0].bytes;
     },
     changes: async (entityId, { from, to }, limit) => {
+      await showPending();
       const rows: unknown = await database.raw(
         `SELECT c.at, s.state, c.cause, a.name AS actor, b.name AS second FROM told_changes c
          JOIN states s ON s.id = c.state_ref LEFT JOIN actors a ON a.id = c.actor_ref
@@ -83,6 +90,7 @@ export function createHistoryQueries(database: Knex): HistoryQueries {
         .reverse();
     },
     levels: async (entityId, { from, to }) => {
+      await showPending();
       const rows: unknown = await database.raw(
         `SELECT l.at, l.kind, l.value, s.state AS text FROM levels l LEFT JOIN states s ON s.id = l.value
          WHERE l.entity_ref = (SELECT id FROM entities WHERE entity_id = ?) AND l.at >= ? AND l.at < ? ORDER BY l.at`,

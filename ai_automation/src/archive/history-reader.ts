@@ -5,18 +5,20 @@ import { isOccurrence } from "../model/domains.ts";
 import { isGapState, type Interval, type StateChange } from "../model/state-change.ts";
 import type { HistoryReader } from "../suggestions/history-ports.ts";
 import { decodeCause } from "./cause-code.ts";
-import { withConnection } from "./raw-connection.ts";
+import { NOTHING_PENDING, withConnection } from "./raw-connection.ts";
 
 /** Reads manual and unattributed changes of entities; only as many rows as needed, from the newest back. */
-export function createHistoryReader(database: Knex): HistoryReader {
+export function createHistoryReader(database: Knex, showPending = NOTHING_PENDING): HistoryReader {
   return {
-    actions: (entityIds, interval, limit) =>
-      withConnection(database, (connection) =>
+    actions: async (entityIds, interval, limit) => {
+      await showPending();
+      return withConnection(database, (connection) =>
         entityIds
           .flatMap((entityId) => newestActions(connection, entityId, interval, limit))
           .sort((a, b) => a.at - b.at)
           .slice(-limit),
-      ),
+      );
+    },
   };
 }
 

@@ -2,6 +2,11 @@ import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { isDamage } from "../model/damage.ts";
 
+/** Makes reads include what is recorded but not stored yet. Without live changes there is nothing to show. */
+export type ShowPending = () => Promise<void>;
+
+export const NOTHING_PENDING: ShowPending = async () => undefined;
+
 /**
  * Runs synchronous work on the pool's raw connection, which nothing else uses meanwhile. Damage is reported as Knex
  * reports it for its own queries.

@@ -1,7 +1,8 @@
 import Database from "better-sqlite3";
-import { createFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
+import { createOrderedFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
 import type { Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
+import { isActuator } from "../model/domains.ts";
 import { isNumericLevel } from "../model/level.ts";
 import { isGapState } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
@@ -19,13 +20,27 @@ export function readFrame(
 ): Frame {
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
-    const builder = createFrameBuilder(home);
-    const readSnapshot = database.transaction(() => readChanges(database, builder, from));
-    readSnapshot();
-    return builder.finish();
+    const readSnapshot = database.transaction(() => {
+      const builder = createOrderedFrameBuilder(home, sizeOf(database));
+      readChanges(database, builder, from);
+      return builder.finish();
+    });
+    return readSnapshot();
   } finally {
     database.close();
   }
+}
+
+type Builder = Omit<FrameBuilder, "finish">;
+
+/** Of all changes, also those from before the instant from which on they are read. */
+function sizeOf(database: Database.Database): { readonly rows: number; readonly states: number } {
+  const countIn = (sql: string): number => database.prepare<[], number>(sql).pluck().get() ?? 0;
+  return {
+    rows: countIn("SELECT coalesce(sum(changes), 0) FROM entity_counts"),
+    // One for a state without a name.
+    states: countIn("SELECT count(*) FROM states") + 1,
+  };
 }
 
 /** Rows of one entity, as columns. */
@@ -38,7 +53,7 @@ interface Page {
 /** Limits memory: a page is a few megabytes of text. */
 const PAGE_ROWS = 50_000;
 
-function readChanges(database: Database.Database, builder: FrameBuilder, from: number): void {
+function readChanges(database: Database.Database, builder: Builder, from: number): void {
   const entities = namesOf(database, "entities", "entity_id");
   const states = namesOf(database, "states", "state");
   const causes = causesOf(database);
@@ -46,7 +61,8 @@ function readChanges(database: Database.Database, builder: FrameBuilder, from: n
   const entityCodes = new Map<number, number>();
   const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
   const stateCodes = new Map<number, number>();
-  for (const entityRef of entities.keys()) {
+  for (const [entityRef, entityId] of entities) {
+    const isActing = isActuator(entityId);
     let stateBefore = 0;
     for (const page of pagesOf(database, entityRef, from)) {
       const entity = entityOf(entityRef);
@@ -54,7 +70,7 @@ function readChanges(database: Database.Database, builder: FrameBuilder, from: n
         const [at, stateRef] = [page.at[row]!, page.states[row]!];
         const { context: stored, person, follows } = causes.get(page.causes[row]!) ?? UNKNOWN;
         // A state after a gap is not an action, and "automation" is the only context that never counts as one.
-        const context = stored === "unknown" && isGap.has(stateBefore) ? "automation" : stored;
+        const context = stored === "unknown" && isActing && isGap.has(stateBefore) ? "automation" : stored;
         stateBefore = stateRef;
         if (person !== null) builder.hands.add(at, entity, person);
         if (follows) builder.followers.add(at, entity);
@@ -73,7 +89,7 @@ function readChanges(database: Database.Database, builder: FrameBuilder, from: n
 /** Only numeric levels: texts cannot be averaged. */
 function readLevels(
   database: Database.Database,
-  builder: FrameBuilder,
+  builder: Builder,
   entityOf: (ref: number) => number,
   from: number,
 ): void {

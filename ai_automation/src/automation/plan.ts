@@ -22,11 +22,17 @@ export interface Plan {
   readonly starts?: readonly Effect[];
   /** Actuators of which it sets only a level, such as the temperature. */
   readonly levelTargets?: readonly string[];
+  /** Entities that it acts on in a way that is not understood. */
+  readonly touched?: readonly string[];
+  /** What it calls beside entities, in a way that is not understood: a service, or an MQTT topic. */
+  readonly outside?: readonly string[];
   /** It notifies, or changes nothing that is judged: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;
   /** Which triggers start no run because one lasts; without it, all do. */
   readonly running?: Running;
-  /** The parts that replay cannot judge, in words; empty when all of it can be replayed. */
+  /** The parts that are not understood, in words. */
+  readonly unread: readonly string[];
+  /** The parts that replay cannot judge, in words, also of what is understood; empty when all of it can be replayed. */
   readonly unsupported: readonly string[];
   readonly understood: Understanding;
   /** The id of each of the triggers, by which conditions name it. */
@@ -144,7 +150,12 @@ export interface EffectPath {
   readonly delay: number;
   /** The triggers of the last `wait_for_trigger`, or null. */
   readonly after: readonly TriggerPlan[] | null;
-  /** Whether something on the way could not be read: the effect then happens under more conditions, perhaps never. */
+  /** Guards that are checked before the wait of `after`. */
+  readonly earlier?: readonly Guard[];
+  /**
+   * Whether something on the way could not be read, or replay cannot tell when it happens: the effect then happens under
+   * more conditions or at another time, perhaps never.
+   */
   readonly isPerhaps: boolean;
 }
 

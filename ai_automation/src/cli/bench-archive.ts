@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -12,13 +12,14 @@ import { createLiveRecord } from "../home-assistant/live-record.ts";
 import { healthRoutes } from "../http/routes/health.ts";
 import { closeServer, listen } from "../http/server.ts";
 import { createClock, parseDay } from "../model/clock.ts";
+import type { StateChange } from "../model/state-change.ts";
 import { SECOND } from "../model/time.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { parseOptions } from "./options.ts";
 import { SILENT } from "./silent-log.ts";
 
-export const ARCHIVE_USAGE = `archive: archive size, read speed, and /health latency during a burst of live events
+export const ARCHIVE_USAGE = `archive: archive size, read speed, bytes written for a live change, and /health latency during a burst of live events
   [--days N, default 900, about a million changes] [--seconds N, default 60, length of the burst]`;
 
 const OPTIONS = { days: { type: "string", default: "900" }, seconds: { type: "string", default: "60" } } as const;
@@ -45,6 +46,7 @@ export async function benchArchive(args: readonly string[], print: Print): Promi
     const { size } = await stat(path);
     print(`size                         ${(size / changes).toFixed(1)} bytes per change in total (goal 20)`);
     read(path, print);
+    await live(join(folder, "live.db"), print);
     await burst(archive, Number(seconds), print);
   } finally {
     await database.destroy();
@@ -78,6 +80,54 @@ function read(path: string, print: Print): void {
   print(
     `reading into columns         ${perSecond(times.length, performance.now() - started)} rows per second (goal 1000000)`,
   );
+}
+
+/** Passes a day of about 20,000 live changes, and measures what the kernel is asked to write. Linux only. */
+async function live(path: string, print: Print): Promise<void> {
+  const database = await openDatabase(path);
+  try {
+    await migrate(database);
+    let clock = 0;
+    const archive = createChangeArchive(database, () => clock);
+    const homes = Array.from({ length: LIVE_HOMES }, (_, seed) =>
+      createPlantedHome({ seed, clock: CLOCK, location: LOCATION, firstDay: FIRST_DAY, days: LIVE_DAYS }),
+    );
+    const changesOf = (day: number): readonly StateChange[] =>
+      homes
+        .flatMap((home, seed) =>
+          home.changesOfDay(day).map((change) => ({ ...change, entityId: `${change.entityId}_${seed}` })),
+        )
+        .sort((a, b) => a.at - b.at);
+    const last = FIRST_DAY + LIVE_DAYS - 1;
+    for (let day = FIRST_DAY; day < last; day++)
+      await archive.record({
+        changes: changesOf(day),
+        covered: { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) },
+      });
+    await database.raw("PRAGMA wal_checkpoint(TRUNCATE)");
+    const changes = changesOf(last);
+    const before = await bytesWritten();
+    let coveredUntil = CLOCK.instantOf(last, 0);
+    for (const change of changes) {
+      clock = change.at;
+      await archive.recordSoon({ changes: [change], covered: { from: coveredUntil, to: change.at + 1 } });
+      coveredUntil = change.at + 1;
+    }
+    await archive.settle();
+    const kilobytes = ((await bytesWritten()) - before) / changes.length / 1_000;
+    print(
+      `written live                 ${kilobytes.toFixed(1)} kB per change of ${changes.length} in a day (goal 3.1)`,
+    );
+  } finally {
+    await database.destroy();
+  }
+}
+
+const LIVE_HOMES = 18;
+const LIVE_DAYS = 15;
+
+async function bytesWritten(): Promise<number> {
+  return Number(/write_bytes: (\d+)/.exec(await readFile("/proc/self/io", "utf8"))?.[1]);
 }
 
 /** Sends live events as the adapter does and measures the latency of /health meanwhile. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { SECOND } from "../model/time.ts";
 
 const RUNS = 5;
-const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../server/main.js", import.meta.url));
 /** Longer than the mining process lives without work. */
 const IDLE_AFTER = 75 * SECOND;
 

@@ -1,14 +1,14 @@
 import { tmpdir } from "node:os";
 import { readSource } from "../compose/history-sources.ts";
-import { createColumnWriter } from "../history/frame/columns.ts";
-import { createDictionary } from "../history/frame/dictionary.ts";
+import { createRowWriter, type OnRow } from "../history/frame/columns.ts";
+import { createDictionary, type Dictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
 import { knownRepeats } from "../home-assistant/recorder/known-repeats.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
 import { readRecording } from "../imports/read-recording.ts";
-import { contextOf, type Context } from "../model/cause.ts";
+import { contextOf } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import { plausibleTime } from "../model/plausible-time.ts";
@@ -16,8 +16,6 @@ import type { Interval } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
 import { clockOf } from "./options.ts";
 import { serviceAccounts } from "./service-settings.ts";
-
-const CONTEXTS = Object.keys(CONTEXT_CODE) as readonly Context[];
 
 /** A recording's rows as compact columns, from which frames of any part are built. */
 export interface LoadedRecording {
@@ -37,16 +35,15 @@ export interface LoadedRecording {
 export async function loadRecording(file: string, zone: string, location: Location | null): Promise<LoadedRecording> {
   const entities = createDictionary();
   const states = createDictionary();
-  const writer = createColumnWriter();
+  const rows = createRowWriter();
   const followers = new Set<number>();
-  let rows = 0;
+  let count = 0;
   const { hasOffsets, downtimes, leftOut } = await readRows(file, ({ at, entityId, state, context, follows }) => {
-    writer.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
-    if (follows) followers.add(rows);
-    rows += 1;
+    rows.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
+    if (follows) followers.add(count);
+    count += 1;
   });
   const clock = clockOf(zone, hasOffsets);
-  const columns = writer.columns();
   const isRecorder = await isSqliteFile(file);
   return {
     clock,
@@ -55,24 +52,39 @@ export async function loadRecording(file: string, zone: string, location: Locati
     leftOut,
     lastBefore: (until) => {
       let last = -Infinity;
-      for (let i = 0; i < columns.length; i++) {
-        const at = columns.times[i]!;
+      rows.forEach((at) => {
         if (at < until && at > last) last = at;
-      }
+      });
       return last;
     },
     frame: (from, to) => {
       const builder = createFrameBuilder({ clock, location, downtimes, restoresOccurrences: !isRecorder });
-      for (let i = 0; i < columns.length; i++) {
-        const at = columns.times[i]!;
-        if (at < from || at >= to) continue;
-        const entity = builder.entity(entities.names[columns.entities[i]!]!);
-        const context = CONTEXTS.find((name) => CONTEXT_CODE[name] === columns.contexts[i]) ?? "unknown";
-        builder.add(at, entity, builder.state(states.names[columns.states[i]!]!), context);
-        if (followers.has(i)) builder.followers.add(at, entity);
-      }
-      return builder.finish();
+      const entityCodes = createCodes(entities, (name) => builder.entity(name));
+      const stateCodes = createCodes(states, (name) => builder.state(name));
+      const forEach = (onRow: OnRow): void =>
+        rows.forEach((at, entity, state, context) => {
+          if (at >= from && at < to) onRow(at, entityCodes(entity), stateCodes(state), context);
+        });
+      let index = 0;
+      rows.forEach((at, entity, state) => {
+        if (at >= from && at < to) {
+          entityCodes(entity);
+          stateCodes(state);
+          if (followers.has(index)) builder.followers.add(at, entityCodes(entity));
+        }
+        index += 1;
+      });
+      return builder.finish({ forEach });
     },
+  };
+}
+
+/** Codes of one dictionary in another, which gets each name at its first use. */
+function createCodes({ names }: Dictionary, codeOf: (name: string) => number): (code: number) => number {
+  const codes = new Int32Array(names.length).fill(-1);
+  return (code) => {
+    if (codes[code] === -1) codes[code] = codeOf(names[code]!);
+    return codes[code]!;
   };
 }
 

@@ -7,8 +7,14 @@ import type { Findings } from "../suggestions/miner.ts";
 const SHOWN_NEAR_MISSES = 8;
 const SHOWN_SELF_ACTING = 12;
 
-export function showSuggestions({ drafts, nearMisses, selfActing, obstacle }: Findings, clock: Clock): string {
-  return `${[suggested(drafts, obstacle, clock), ...notOffered(nearMisses), ...alreadyAutomatic(selfActing)].join("\n\n")}\n`;
+export function showSuggestions({ drafts, nearMisses, selfActing, obstacle, unusual }: Findings, clock: Clock): string {
+  const parts = [
+    suggested(drafts, obstacle, clock),
+    ...notOffered(nearMisses),
+    ...alreadyAutomatic(selfActing),
+    ...leftOut(unusual),
+  ];
+  return `${parts.join("\n\n")}\n`;
 }
 
 function suggested(drafts: Findings["drafts"], obstacle: Findings["obstacle"], clock: Clock): string {
@@ -45,6 +51,14 @@ function alreadyAutomatic(selfActing: Findings["selfActing"]): readonly string[]
   return [["Already automatic:", ...lines].join("\n")];
 }
 
+function leftOut({ away, crowded }: Findings["unusual"]): readonly string[] {
+  const lines = [
+    ...(away.length === 0 ? [] : [`- nobody was at home: ${away.map(formatDay).join(", ")}`]),
+    ...(crowded.length === 0 ? [] : [`- at least twice the usual activity: ${crowded.map(formatDay).join(", ")}`]),
+  ];
+  return lines.length === 0 ? [] : [["Days that were not learned from:", ...lines].join("\n")];
+}
+
 export function suggestionDocument(findings: Findings, seconds: number, hasOffsets: boolean): object {
   const suggestions = findings.drafts.map(({ title, patternType, confidence, automation, evidence, replay }) => ({
     title,
@@ -70,6 +84,7 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
     near_misses: findings.nearMisses.map((near) => nearMissOf(near, hasOffsets)),
     self_acting: findings.selfActing.map((one) => selfActingOf(one, hasOffsets)),
     obstacle: findings.obstacle,
+    unusual_days: { away: findings.unusual.away.map(formatDay), crowded: findings.unusual.crowded.map(formatDay) },
   };
 }
 

@@ -27,7 +27,12 @@ export async function createHome(
   const common = { archive, listener, log, now, monotonic, correlation };
   if (config.home.kind === "simulated") {
     const { createSimulatedHome } = await import("../demo/simulated-home.ts");
-    return createSimulatedHome({ ...common, statePath: filesBeside(config.databasePath).simulatedHome });
+    const { homeLanguageOf } = await import("../demo/words/words.ts");
+    return createSimulatedHome({
+      ...common,
+      statePath: filesBeside(config.databasePath).simulatedHome,
+      language: homeLanguageOf(new Intl.DateTimeFormat().resolvedOptions().locale),
+    });
   }
   const { createHomeAssistant } = await import("../home-assistant/home-assistant.ts");
   const address = config.home.kind === "supervisor" ? SUPERVISOR_URLS : { url: config.home.url };

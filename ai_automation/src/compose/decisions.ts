@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { createRunReader } from "../archive/automation-runs.ts";
 import { createHistoryReader } from "../archive/history-reader.ts";
+import type { ShowPending } from "../archive/raw-connection.ts";
 import { toSuggestionWire, type ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
@@ -26,6 +27,7 @@ import { createDigests, type Digests } from "../suggestions/follow-up/digest.ts"
 import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import { createRenameFixes } from "../suggestions/follow-up/rename-fix.ts";
+import { createSwitching, type Switching } from "../suggestions/follow-up/switching.ts";
 import type { HistorySpan } from "../suggestions/history-ports.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
@@ -45,6 +47,7 @@ export interface Decisions {
   readonly requests: Requests;
   readonly postponement: Postponement;
   readonly pausing: Pausing;
+  readonly switching: Switching;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
@@ -64,6 +67,7 @@ const NEWS_DELAY = SECOND;
 
 export function createDecisions(parts: {
   readonly database: Knex;
+  readonly showPending: ShowPending;
   readonly store: SuggestionStore;
   readonly home: Home;
   readonly miner: Miner;
@@ -78,20 +82,23 @@ export function createDecisions(parts: {
   readonly now: Now;
   readonly log: Log;
 }): Decisions {
-  const { database, store, home, miner, model, rewording, historySpan, events, renames, page, now, log } = parts;
+  const { database, showPending, store, home, miner, model, rewording, historySpan, events, renames } = parts;
+  const { page, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
   const toWire: ToSuggestionWire = (suggestion, language) => {
     const current = snapshot();
     const entityId = suggestion.targets[0]?.entityId ?? "";
     const area = current?.entities.get(entityId)?.areaName ?? null;
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
+    const offId = suggestion.evidence.wouldBeDoneBy;
+    const offAutomation = current?.automations.find((automation) => automation.entityId === offId);
     const isForeign =
       current !== undefined && language !== undefined && !isSameLanguage(language, current.info.language);
     const worded = isForeign ? wordedFor(suggestion, { ...namesIn(current), language }) : { ...suggestion, ...words };
-    return toSuggestionWire(worded, { area, label });
+    return toSuggestionWire(worded, { area, label, offAutomation });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
-  const runs = createRunReader(database);
+  const runs = createRunReader(database, showPending);
   const automations = createAutomationList({ snapshot, store, runs, now });
   const news = createAutomationNews({
     list: automations,
@@ -141,7 +148,15 @@ export function createDecisions(parts: {
     requests: createRequests({ model, access, store, home, check, historySpan }),
     postponement: createPostponement({ access, store, snapshot, now }),
     pausing,
-    evidence: createEvidence({ access, snapshot, history: createHistoryReader(database), historySpan, miner, log }),
+    switching: createSwitching({ home, list: automations, pausing }),
+    evidence: createEvidence({
+      access,
+      snapshot,
+      history: createHistoryReader(database, showPending),
+      historySpan,
+      miner,
+      log,
+    }),
     automations,
     digests: createDigests({ snapshot, store, runs, now }),
     sharing: createSharing({ access, snapshot }),
@@ -152,8 +167,7 @@ export function createDecisions(parts: {
       news.changed();
     },
     adopt: async () => {
-      const adopted = await adoptOwn(snapshot()?.automations ?? [], store, now());
-      for (const id of adopted) await access.changed(id);
+      for (const id of await adoptOwn(snapshot()?.automations ?? [], store, runs, now())) await access.changed(id);
     },
     outcomes: () => outcomesOf(store, automations),
     toSuggestionWire: toWire,

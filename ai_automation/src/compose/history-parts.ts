@@ -19,6 +19,7 @@ import { createFindingsForgetter } from "../store/forget-findings.ts";
 import { journaledExclusions } from "../store/journaled-store.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
+import type { WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { Events, Publish } from "./events.ts";
 import { createMovedArchive } from "./moved-archive.ts";
 
@@ -41,14 +42,16 @@ export async function openHistoryParts(parts: {
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly learning: Pick<LearningPause, "withhold">;
   readonly contradictions: Pick<Contradictions, "forget" | "read">;
+  readonly watchedHabits: Pick<WatchedHabits, "forget" | "read">;
   readonly endImports: () => Promise<void>;
   readonly events: Events;
   readonly now: Now;
   readonly log: Log;
 }): Promise<HistoryParts> {
-  const { database, journal, exclude, snapshot, learning, contradictions, endImports, events, now, log } = parts;
+  const { database, journal, exclude, snapshot, learning, endImports, events, now, log } = parts;
+  const { contradictions, watchedHabits } = parts;
   const stored = createChangeArchive(database);
-  const queries = createHistoryQueries(database);
+  const queries = createHistoryQueries(database, stored.showPending);
   const forgetNames = (): void => {
     stored.forgetNames();
     events.publish("historyForgotten");
@@ -56,11 +59,12 @@ export async function openHistoryParts(parts: {
   const forget = createForgetter(database, {
     now,
     onForgotten: forgetNames,
-    watchStates: stored.watchStates,
+    archive: stored,
   });
   const forgetFindings = createFindingsForgetter(database);
   const identities = await openIdentities({
     database,
+    settleHistory: () => stored.settle(),
     moveHistory: (trx, moves) =>
       withConnection(trx, (connection) => {
         moveEntities(connection, moves);
@@ -69,6 +73,7 @@ export async function openHistoryParts(parts: {
     onMoved: async (ids, moves) => {
       await privacy.read();
       await contradictions.read();
+      await watchedHabits.read();
       await journal.compact();
       events.publish("entitiesMoved", ids, moves);
     },
@@ -82,6 +87,7 @@ export async function openHistoryParts(parts: {
     forgetFindings: async (entityIds) => {
       await forgetFindings(entityIds);
       await contradictions.forget(entityIds);
+      await watchedHabits.forget(entityIds);
       await journal.compact();
     },
     endImports,
@@ -99,7 +105,7 @@ export async function openHistoryParts(parts: {
   return { archive, stored, queries, forget, privacy, identities };
 }
 
-/** Withholds causes while learning is paused, and publishes changes and runs once they are stored. */
+/** Withholds causes while learning is paused, and publishes changes and runs once reads include them. */
 const announcingArchive = (
   stored: ChangeArchive,
   learning: Pick<LearningPause, "withhold">,
@@ -107,6 +113,12 @@ const announcingArchive = (
 ): ChangeArchive => ({
   missing: (interval) => stored.missing(interval),
   correctCauses: (changes) => stored.correctCauses(changes),
+  settle: () => stored.settle(),
+  recordSoon: async (recorded) => {
+    const withheld = learning.withhold(recorded);
+    await stored.recordSoon(withheld);
+    publish("historyRecorded", withheld.changes, withheld.runs ?? []);
+  },
   record: async (recorded) => {
     const withheld = learning.withhold(recorded);
     const added = await stored.record(withheld);

@@ -1,4 +1,4 @@
-import type { ChangeArchive } from "../model/archive.ts";
+import type { ChangeArchive, RecordedInterval } from "../model/archive.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Identities } from "../store/entity-identities.ts";
 
@@ -18,22 +18,23 @@ export function createMovedArchive(
     const cause = movedCause(one.cause, (entityId) => idOf(entityId, one.at));
     return cause === one.cause ? one : { ...one, cause };
   };
+  const movedInterval = (recorded: RecordedInterval): RecordedInterval => {
+    const { changes, levels = [], runs = [], imported } = recorded;
+    return {
+      ...recorded,
+      changes: changes.map(moved).map(withCause),
+      levels: levels.map(moved).map(withCause),
+      runs: runs.map(moved),
+      ...(imported === undefined
+        ? {}
+        : { imported: imported.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })) }),
+    };
+  };
   return {
     ...archive,
     correctCauses: (changes) => undisturbed(() => archive.correctCauses(changes.map(moved).map(withCause))),
-    record: (recorded) =>
-      undisturbed(() => {
-        const { changes, levels = [], runs = [], imported } = recorded;
-        return archive.record({
-          ...recorded,
-          changes: changes.map(moved).map(withCause),
-          levels: levels.map(moved).map(withCause),
-          runs: runs.map(moved),
-          ...(imported === undefined
-            ? {}
-            : { imported: imported.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })) }),
-        });
-      }),
+    record: (recorded) => undisturbed(() => archive.record(movedInterval(recorded))),
+    recordSoon: (recorded) => undisturbed(() => archive.recordSoon(movedInterval(recorded))),
   };
 }
 

@@ -15,10 +15,12 @@ import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
 import { openContradictions, type Contradictions } from "../suggestions/finding/contradictions.ts";
 import { evidenceRulesOf, withCurrentRepeats } from "../suggestions/finding/evidence-rules.ts";
 import { openLearningPause, type LearningPause } from "../suggestions/finding/learning-pause.ts";
+import { openWatchedHabits, type WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { Common } from "./common.ts";
 import { openHistoryParts, type HistoryParts } from "./history-parts.ts";
+import { minerWithPending } from "./miner-with-pending.ts";
 
 /** Everything in the database, and the miner that reads it. */
 export interface Data extends HistoryParts {
@@ -27,6 +29,7 @@ export interface Data extends HistoryParts {
   readonly keyValues: KeyValueStore;
   readonly learning: LearningPause;
   readonly contradictions: Contradictions;
+  readonly watchedHabits: WatchedHabits;
   readonly bind: BindHome;
   readonly miner: Miner;
   /** Problems found while the database was opened. */
@@ -63,6 +66,7 @@ export async function openData(
   const journaled = journaledValues(keyValues, journal);
   const learning = await openLearningPause(journaled, now);
   const contradictions = await openContradictions(journaled);
+  const watchedHabits = await openWatchedHabits(journaled, now);
   const { exclude } = config;
   const endImports = (): Promise<void> => jobs.end(IMPORT_JOB);
   const history = await openHistoryParts({
@@ -72,6 +76,7 @@ export async function openData(
     snapshot,
     learning,
     contradictions,
+    watchedHabits,
     endImports,
     events,
     now,
@@ -80,20 +85,21 @@ export async function openData(
   const { currentIds } = history.identities;
   const rules = (): EvidenceRules =>
     evidenceRulesOf(withCurrentRepeats(snapshot()?.entities.values() ?? [], currentIds), contradictions.list());
-  const miner = createMiner(path, { rules, log, onDamage });
+  const miner = minerWithPending(createMiner(path, { rules, log, onDamage }), history.stored.showPending);
+  onShutdown(() => history.stored.settle());
   onShutdown(async () => {
     await miner.stop();
     await jobs.settled();
   });
   events.on("historyForgotten", "forget history", () => miner.forget());
   const bind = createHomeBinding(journaled);
-  return { ...history, database, store, keyValues, learning, contradictions, bind, miner, problems };
+  return { ...history, database, store, keyValues, learning, contradictions, watchedHabits, bind, miner, problems };
 }
 
 const startedHome = (config: Config): StartedHome => ({
   kind: config.home.kind === "simulated" ? "simulated" : "home_assistant",
   simulatedEntities: async () => {
-    const { ENTITIES } = await import("../demo/household.ts");
-    return new Set(ENTITIES.map(({ entityId }) => entityId));
+    const { FAMILY_ENTITIES } = await import("../demo/household.ts");
+    return new Set(FAMILY_ENTITIES.map(({ entityId }) => entityId));
   },
 });

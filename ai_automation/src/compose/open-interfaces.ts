@@ -30,7 +30,8 @@ export async function openInterfaces(
   parts: Common & Data & SuggestionParts & { readonly home: Home },
 ): Promise<Interfaces> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
-  const { database, archive, stored, queries, privacy, store, decisions, analysis, contradictions, schedules } = parts;
+  const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
+  const { contradictions, watchedHabits } = parts;
   const { version, openapi, logger, correlation } = environment;
   const files = filesBeside(config.databasePath);
   const imports = createImports({
@@ -82,6 +83,7 @@ export async function openInterfaces(
     store,
     analysis,
     contradictions,
+    watchedHabits,
     jobs,
     imports,
     access,

@@ -27,7 +27,20 @@ export interface SuggestionParts {
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
   const { config, environment, now, inBackground, events, jobs, snapshot, onShutdown } = parts;
-  const { database, keyValues, stored, store, forget, learning, contradictions, miner, home, identities, log } = parts;
+  const {
+    database,
+    keyValues,
+    stored,
+    store,
+    forget,
+    learning,
+    contradictions,
+    watchedHabits,
+    miner,
+    home,
+    identities,
+    log,
+  } = parts;
   const model = createModel({ config, home, keyValues, now, log });
   onShutdown(async () => model?.stop());
   const rewording = await openRewording({ model, keyValues, snapshot });
@@ -35,8 +48,10 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   const historySpan = createHistorySpan(() => stored.summary());
   const page = config.home.kind === "supervisor" ? createPanelPage(config.home.token) : async () => config.panelUrl;
   const { pauseWhenWrong, maxNewPerWeek } = config;
+  const { showPending } = stored;
   const decisions = createDecisions({
     database,
+    showPending,
     store,
     home,
     miner,
@@ -60,9 +75,10 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     miner,
     store,
     analyses,
-    runs: createRunReader(database),
+    runs: createRunReader(database, showPending),
     identities,
     contradictions,
+    watchedHabits,
     span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),
     now,
     scoreWatched,
@@ -70,7 +86,13 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     maxNewPerWeek,
     policy: async () => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues)),
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
-    onOffered: (suggestion) => events.publish("suggestionChanged", suggestion),
+    onOffered: async (suggestion) => {
+      if (config.home.kind === "simulated") {
+        const { decideAsFamily } = await import("../demo/family-decisions.ts");
+        await decideAsFamily(suggestion, store, now());
+      }
+      events.publish("suggestionChanged", (await store.find(suggestion.id)) ?? suggestion);
+    },
   });
   events.on("backfillProgressed", "first analysis", async ({ state }) => {
     if (state !== "done") return;

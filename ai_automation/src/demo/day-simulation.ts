@@ -2,12 +2,13 @@ import type { AutomationRun } from "../model/automation.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { isActuator, isOccurrence } from "../model/domains.ts";
+import type { Entity } from "../model/home.ts";
 import type { StateChange } from "../model/state-change.ts";
 import type { SunTimes } from "../model/sun.ts";
 import { SECOND } from "../model/time.ts";
 import { createAgenda } from "./agenda.ts";
 import type { HomeDay } from "./home-time.ts";
-import { ENTITIES, restStateOf } from "./household.ts";
+import { restStateOf } from "./household.ts";
 import type { Situation } from "./situation.ts";
 
 /** The home during one simulated day. */
@@ -38,12 +39,19 @@ interface SimulationOptions {
   readonly clock: Clock;
   readonly sunOf: (day: number) => SunTimes;
   readonly homeDay: HomeDay;
+  readonly entities: readonly Entity[];
   /** Initial states of entities without a rest state. */
-  readonly readings: ReadonlyMap<string, string>;
+  readonly states: ReadonlyMap<string, string>;
 }
 
-export function createDaySimulation({ clock, sunOf, homeDay, readings }: SimulationOptions): DaySimulation {
-  const states = startingStates(readings);
+export function createDaySimulation({
+  clock,
+  sunOf,
+  homeDay,
+  entities,
+  states: startsWith,
+}: SimulationOptions): DaySimulation {
+  const states = startingStates(entities, startsWith);
   const since = new Map<string, number>();
   const listeners = new Map<string, ChangeListener[]>();
   const changes: StateChange[] = [];
@@ -83,22 +91,26 @@ export function createDaySimulation({ clock, sunOf, homeDay, readings }: Simulat
     finish: () => {
       const restsAt = homeDay.to - REST_BEFORE_END;
       agenda.runUntil(restsAt);
-      return { changes: [...changes, ...restChanges(states, restsAt)], runs };
+      return { changes: [...changes, ...restChanges(entities, states, restsAt)], runs };
     },
   };
 }
 
-function startingStates(readings: ReadonlyMap<string, string>): Map<string, string> {
-  const states = new Map(readings);
-  for (const { entityId } of ENTITIES) {
+function startingStates(entities: readonly Entity[], others: ReadonlyMap<string, string>): Map<string, string> {
+  const states = new Map(others);
+  for (const { entityId } of entities) {
     const rest = restStateOf(entityId);
     if (rest !== undefined) states.set(entityId, rest);
   }
   return states;
 }
 
-function restChanges(states: ReadonlyMap<string, string>, at: number): readonly StateChange[] {
-  return ENTITIES.flatMap(({ entityId }) => {
+function restChanges(
+  entities: readonly Entity[],
+  states: ReadonlyMap<string, string>,
+  at: number,
+): readonly StateChange[] {
+  return entities.flatMap(({ entityId }) => {
     const rest = restStateOf(entityId);
     if (rest === undefined || states.get(entityId) === rest) return [];
     return [{ entityId, state: rest, at, cause: isActuator(entityId) ? { kind: "physical" } : UNKNOWN }];

@@ -20,6 +20,14 @@ export interface DeployedAutomations {
   setEnabled(id: string, isEnabled: boolean, at: number): Promise<boolean>;
 }
 
+/** An automation that was deployed at an instant, milliseconds UTC. */
+export interface DeployedFrom {
+  readonly id: string;
+  readonly entityId: string;
+  readonly config: AutomationConfig;
+  readonly from: number;
+}
+
 /** Removed automations are kept this long, because they affect the day being simulated. */
 const KEPT_AFTER_REMOVAL = 3 * DAY;
 
@@ -48,9 +56,11 @@ export async function openDeployedAutomations(options: {
   readonly statePath: string | null;
   readonly firstDay: number;
   readonly takenEntityIds: readonly string[];
+  /** Those of a new home. */
+  readonly initial?: readonly DeployedFrom[];
 }): Promise<DeployedAutomations> {
-  const { statePath, takenEntityIds } = options;
-  let deployed = (await readState(statePath)) ?? { first_day: options.firstDay, automations: [] };
+  const { statePath, takenEntityIds, firstDay, initial = [] } = options;
+  let deployed = (await readState(statePath)) ?? { first_day: firstDay, automations: initial.map(asStored) };
   let running = deployed.automations.map(asRunning);
   const writing = createSerialQueue();
   await writeState(statePath, deployed);
@@ -104,6 +114,10 @@ function ended(automations: readonly StoredAutomation[], id: string, at: number)
 
 /** One that is turned off has ended but still exists. */
 const exists = ({ to, is_off: isOff }: StoredAutomation): boolean => to === null || isOff;
+
+function asStored({ id, entityId, config, from }: DeployedFrom): StoredAutomation {
+  return { id, entity_id: entityId, config: copy(config), from, to: null, is_off: false };
+}
 
 function asRunning({ entity_id: entityId, config, from, to }: StoredAutomation): RunningAutomation {
   return { entityId, config, from, to: to ?? Infinity };

@@ -1,6 +1,7 @@
 import { isActuator } from "../model/domains.ts";
 import type { Entity, Person } from "../model/home.ts";
 import { domainOf } from "../model/state-change.ts";
+import { en, type HomeWords } from "./words/en.ts";
 
 export interface Resident extends Person {
   readonly entityId: string;
@@ -21,71 +22,103 @@ export const BEN: Resident = {
   trackerId: "device_tracker.ben_phone",
 };
 
+export const WORKDAY_SENSOR = "binary_sensor.workday_sensor";
+
 export const RESIDENTS: readonly Resident[] = [ANNA, BEN];
 
-const AREAS = {
-  hall: "Hall",
-  kitchen: "Kitchen",
-  living_room: "Living room",
-  bedroom: "Bedroom",
-  bathroom: "Bathroom",
-  study: "Study",
-  garden: "Garden",
-} as const;
+type Area = keyof HomeWords["areas"];
+/** A room that people spend time in. */
+export type Room = Exclude<Area, "attic" | "garage">;
+type Named = keyof HomeWords["entities"];
 
-export type Area = keyof typeof AREAS;
+interface Thing {
+  readonly entityId: Named;
+  readonly area: Area | null;
+  readonly deviceClass: string | null;
+}
 
-export const ENTITIES: readonly Entity[] = [
-  entity("light.hall", "Hall light", "hall"),
-  entity("light.kitchen", "Kitchen light", "kitchen"),
-  entity("light.pantry", "Pantry light", "kitchen"),
-  entity("light.living_room", "Living room light", "living_room"),
-  entity("light.living_room_lamp", "Living room lamp", "living_room"),
-  entity("light.bedroom", "Bedroom light", "bedroom"),
-  entity("light.bathroom", "Bathroom light", "bathroom"),
-  entity("light.study", "Study light", "study"),
-  entity("light.garden", "Garden light", "garden"),
-  entity("switch.coffee_machine", "Coffee machine", "kitchen", "outlet"),
-  entity("switch.hot_water_pump", "Hot water pump", "bathroom", "outlet"),
-  entity("switch.bathroom_fan", "Bathroom fan", "bathroom", "switch"),
-  entity("switch.terrace_lights", "Terrace lights", "garden", "switch"),
-  entity("fan.study", "Study fan", "study"),
-  entity("cover.living_room_blind", "Living room blind", "living_room", "blind"),
-  entity("media_player.living_room_tv", "Living room TV", "living_room", "tv"),
-  entity("climate.living_room", "Living room heating", "living_room"),
-  entity("binary_sensor.hall_motion", "Hall motion", "hall", "motion"),
-  entity("binary_sensor.kitchen_motion", "Kitchen motion", "kitchen", "motion"),
-  entity("binary_sensor.living_room_motion", "Living room motion", "living_room", "motion"),
-  entity("binary_sensor.bedroom_motion", "Bedroom motion", "bedroom", "motion"),
-  entity("binary_sensor.bathroom_motion", "Bathroom motion", "bathroom", "motion"),
-  entity("binary_sensor.study_motion", "Study motion", "study", "motion"),
-  entity("binary_sensor.garden_motion", "Garden motion", "garden", "motion"),
-  entity("binary_sensor.front_door", "Front door", "hall", "door"),
-  entity("binary_sensor.pantry_door", "Pantry door", "kitchen", "door"),
-  entity("binary_sensor.garden_door", "Garden door", "living_room", "door"),
-  entity("binary_sensor.garden_gate", "Garden gate", "garden", "opening"),
-  entity("event.living_room_button", "Living room button", "living_room", "button"),
-  entity("sensor.living_room_illuminance", "Living room illuminance", "living_room", "illuminance"),
-  entity("sensor.living_room_temperature", "Living room temperature", "living_room", "temperature"),
-  entity("sensor.study_temperature", "Study temperature", "study", "temperature"),
-  entity("sensor.outdoor_temperature", "Outdoor temperature", "garden", "temperature"),
-  entity("sensor.bathroom_humidity", "Bathroom humidity", "bathroom", "humidity"),
-  entity("sun.sun", "Sun", null),
-  ...RESIDENTS.flatMap(({ name, entityId: personId, trackerId }) => [
-    entity(personId, name, null),
-    entity(trackerId, `${name}'s phone`, null),
-  ]),
+const THINGS: readonly Thing[] = [
+  thing("light.hall", "hall"),
+  thing("light.kitchen", "kitchen"),
+  thing("light.pantry", "kitchen"),
+  thing("light.living_room", "living_room"),
+  thing("light.living_room_lamp", "living_room"),
+  thing("light.bedroom", "bedroom"),
+  thing("light.bathroom", "bathroom"),
+  thing("light.study", "study"),
+  thing("light.garden", "garden"),
+  thing("switch.coffee_machine", "kitchen", "outlet"),
+  thing("switch.hot_water_pump", "bathroom", "outlet"),
+  thing("switch.bathroom_fan", "bathroom", "switch"),
+  thing("switch.terrace_lights", "garden", "switch"),
+  thing("fan.study", "study"),
+  thing("cover.living_room_blind", "living_room", "blind"),
+  thing("media_player.living_room_tv", "living_room", "tv"),
+  thing("climate.living_room", "living_room"),
+  thing("binary_sensor.hall_motion", "hall", "motion"),
+  thing("binary_sensor.kitchen_motion", "kitchen", "motion"),
+  thing("binary_sensor.living_room_motion", "living_room", "motion"),
+  thing("binary_sensor.bedroom_motion", "bedroom", "motion"),
+  thing("binary_sensor.bathroom_motion", "bathroom", "motion"),
+  thing("binary_sensor.study_motion", "study", "motion"),
+  thing("binary_sensor.garden_motion", "garden", "motion"),
+  thing("binary_sensor.front_door", "hall", "door"),
+  thing("binary_sensor.pantry_door", "kitchen", "door"),
+  thing("binary_sensor.garden_door", "living_room", "door"),
+  thing("binary_sensor.garden_gate", "garden", "opening"),
+  thing("event.living_room_button", "living_room", "button"),
+  thing("sensor.living_room_illuminance", "living_room", "illuminance"),
+  thing("sensor.living_room_temperature", "living_room", "temperature"),
+  thing("sensor.study_temperature", "study", "temperature"),
+  thing("sensor.outdoor_temperature", "garden", "temperature"),
+  thing("sensor.bathroom_humidity", "bathroom", "humidity"),
+  thing("sun.sun", null),
 ];
+
+/** What the simulated family has besides. */
+const MORE_OF_FAMILY: readonly Thing[] = [
+  thing("light.attic", "attic"),
+  thing("binary_sensor.attic_door", "attic", "door"),
+  thing("binary_sensor.garage_door", "garage", "garage_door"),
+  thing("binary_sensor.workday_sensor", null),
+];
+
+export const ENTITIES: readonly Entity[] = named(THINGS, en);
+
+export const FAMILY_ENTITIES: readonly Entity[] = named([...THINGS, ...MORE_OF_FAMILY], en);
+
+export const familyEntitiesIn = (words: HomeWords): readonly Entity[] => named([...THINGS, ...MORE_OF_FAMILY], words);
 
 /** The state at 04:00, when everybody is at home and asleep; undefined for entities that people do not control. */
 export function restStateOf(entityId: string): string | undefined {
+  if (entityId === WORKDAY_SENSOR) return undefined;
   const domain = domainOf(entityId);
   if (domain === "cover") return "closed";
   if (domain === "person" || domain === "device_tracker") return "home";
   return isActuator(entityId) || domain === "binary_sensor" ? "off" : undefined;
 }
 
-function entity(entityId: string, name: string, area: Area | null, deviceClass: string | null = null): Entity {
-  const areaName = area === null ? null : AREAS[area];
-  return { entityId, name, areaId: area, areaName, deviceClass, isMinable: true };
+function thing(entityId: Named, area: Area | null, deviceClass: string | null = null): Thing {
+  return { entityId, area, deviceClass };
+}
+
+function named(things: readonly Thing[], { entities, areas, phoneOf }: HomeWords): readonly Entity[] {
+  return [
+    ...things.map(({ entityId, area, deviceClass }) => ({
+      entityId,
+      name: entities[entityId],
+      areaId: area,
+      areaName: area === null ? null : areas[area],
+      deviceClass,
+      isMinable: true,
+    })),
+    ...RESIDENTS.flatMap(({ name, entityId: personId, trackerId }) => [
+      withoutArea(personId, name),
+      withoutArea(trackerId, phoneOf(name)),
+    ]),
+  ];
+}
+
+function withoutArea(entityId: string, name: string): Entity {
+  return { entityId, name, areaId: null, areaName: null, deviceClass: null, isMinable: true };
 }

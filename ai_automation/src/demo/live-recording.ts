@@ -37,7 +37,7 @@ export function startRecording(source: RecordSource): () => Promise<void> {
     } else if (to > recordedUntil) {
       const interval = { from: recordedUntil, to };
       const { changes, runs } = source.eventsBetween(interval);
-      await archive.record({ changes, covered: interval, levels: levelsWith(changes, source.seed), runs });
+      await archive.recordSoon({ changes, covered: interval, levels: levelsWith(changes, source.seed), runs });
       recordedUntil = to;
     }
   };

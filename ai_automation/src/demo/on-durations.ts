@@ -2,7 +2,7 @@
  * How long a device stays on if no habit turns it off, and whether its own timer does. There is no maximum: a fixed
  * last moment would be a clock time that always predicts it.
  */
-interface OnDuration {
+export interface OnDuration {
   readonly leastMinutes: number;
   /** Mean of the exponentially distributed rest. */
   readonly moreMinutes: number;

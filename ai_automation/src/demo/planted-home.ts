@@ -9,13 +9,13 @@ import { planDay } from "./day-plan.ts";
 import { createDaySimulation, type DayEvents, type DaySimulation } from "./day-simulation.ts";
 import { drawsFor } from "./draws.ts";
 import { followRules } from "./follow-rules.ts";
+import type { HabitTemplate } from "./habit-template.ts";
 import { homeDayOf, wholeSecond, type HomeDay } from "./home-time.ts";
-import { ENTITIES, restStateOf } from "./household.ts";
+import { restStateOf } from "./household.ts";
 import { withGaps, withoutDeadSensor } from "./imperfections.ts";
 import { manualCause } from "./manual-cause.ts";
-import { ON_DURATIONS } from "./on-durations.ts";
-import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES, type HabitTemplate } from "./planted-habits.ts";
 import { readRunningAutomation, type PersonRule, type RunningAutomation } from "./rules.ts";
+import { MEASURED_HOME, type Scenario } from "./scenario.ts";
 import { createSensorReadings } from "./sensor-readings.ts";
 import { activeStateOf } from "./unplanned-actions.ts";
 
@@ -33,6 +33,8 @@ export interface PlantedHomeOptions {
   readonly firstDay?: number;
   /** Length of the recorded span in days. Default 90. */
   readonly days?: number;
+  /** Default `MEASURED_HOME`. */
+  readonly scenario?: Scenario;
 }
 
 /** The ground truth of one habit. */
@@ -63,7 +65,14 @@ export interface PlantedHome {
   runsOfDay(day: number, running?: readonly RunningAutomation[]): readonly AutomationRun[];
 }
 
-const DEFAULTS = { adherence: 0.9, jitterMinutes: 4, noise: 0.3, firstDay: 20_454, days: 90 } as const;
+const DEFAULTS = {
+  adherence: 0.9,
+  jitterMinutes: 4,
+  noise: 0.3,
+  firstDay: 20_454,
+  days: 90,
+  scenario: MEASURED_HOME,
+} as const;
 
 /** Each local day spans two simulated days; a few more make going back and forth cheap. */
 const CACHED_DAYS = 4;
@@ -71,14 +80,14 @@ const CACHED_DAYS = 4;
 /** A home with known habits (docs/evaluation.md, section 5): two residents, noise, faults, guests, automations. */
 export function createPlantedHome(given: PlantedHomeOptions): PlantedHome {
   const options = { ...DEFAULTS, ...given };
-  const { clock, firstDay, days } = options;
+  const { clock, firstDay, days, scenario } = options;
   const guestsFrom = firstDay + Math.floor(days * 0.6);
   const guestDays = { from: guestsFrom, to: guestsFrom + 7 };
-  const habits = HABIT_TEMPLATES.map((template) => plantHabit(template, options));
+  const habits = scenario.habits.map((template) => plantHabit(template, options));
   const eventsOf = createHomeDays({ ...options, habits, guestDays });
   return {
-    entities: ENTITIES,
-    automations: [...EXISTING_AUTOMATIONS].map(([entityId, config]) => existing(entityId, config)),
+    entities: scenario.entities,
+    automations: [...scenario.automations].map(([entityId, config]) => existing(entityId, config)),
     habits,
     guestDays,
     changesOfDay: (day, running = NO_AUTOMATIONS) =>
@@ -138,28 +147,36 @@ function createHomeDays(truth: GroundTruth): EventsOfDay {
 }
 
 function createDayEvents(truth: GroundTruth): EventsOfDay {
-  const { seed, clock, location, firstDay, days } = truth;
+  const { seed, clock, location, firstDay, days, scenario } = truth;
   const sunOf = createSun(clock, location);
   const readings = createSensorReadings({ seed, clock, location });
   const diesAt = clock.instantOf(firstDay + Math.floor(days * 0.7), 0);
-  const always = [...EXISTING_AUTOMATIONS].flatMap(([entityId, config]) =>
+  const always = [...scenario.automations].flatMap(([entityId, config]) =>
     readRunningAutomation({ entityId, config, from: -Infinity, to: Infinity }),
   );
   return (day, running) => {
     const homeDay = homeDayOf(clock, day);
     const hasGuests = day >= truth.guestDays.from && day < truth.guestDays.to;
-    const home = createDaySimulation({ clock, sunOf, homeDay, readings: readings.statesAt(homeDay.from - 1) });
+    const { entities, onDurations, startingStates, planMore } = scenario;
+    const states = new Map([...readings.statesAt(homeDay.from - 1), ...startingStates(homeDay)]);
+    const home = createDaySimulation({ clock, sunOf, homeDay, entities, states });
     followRules(home, [...habitsOf(truth, day, hasGuests), ...always, ...running.flatMap(readRunningAutomation)], seed);
-    scheduleTurnOffs(home, seed);
-    for (const change of [...planDay(truth, homeDay, hasGuests), ...readings.changesOf(homeDay)])
+    scenario.respond(home);
+    scheduleTurnOffs(home, onDurations, seed);
+    const planned = [...planDay(truth, homeDay, hasGuests), ...planMore(seed, homeDay, day - firstDay)];
+    for (const change of [...planned, ...readings.changesOf(homeDay)])
       if (isWithin(homeDay, change.at)) home.schedule(change.at, (at) => home.setState({ ...change, at }));
     const { changes, runs } = home.finish();
     return { changes: withoutDeadSensor(withGaps(seed, homeDay, changes), diesAt), runs };
   };
 }
 
-function habitsOf({ habits, jitterMinutes }: GroundTruth, day: number, hasGuests: boolean): readonly PersonRule[] {
-  return HABIT_TEMPLATES.flatMap(({ key, automation, delaySeconds }) => {
+function habitsOf(
+  { habits, jitterMinutes, scenario }: GroundTruth,
+  day: number,
+  hasGuests: boolean,
+): readonly PersonRule[] {
+  return scenario.habits.flatMap(({ key, automation, delaySeconds }) => {
     const habit = habits.find((habit) => habit.key === key);
     if (habit === undefined || (habit.abandonedOn !== null && day >= habit.abandonedOn)) return [];
     const plan = parseAutomation(automation);
@@ -169,8 +186,8 @@ function habitsOf({ habits, jitterMinutes }: GroundTruth, day: number, hasGuests
   });
 }
 
-function scheduleTurnOffs(home: DaySimulation, seed: number): void {
-  for (const [entityId, { leastMinutes, moreMinutes, by }] of ON_DURATIONS)
+function scheduleTurnOffs(home: DaySimulation, onDurations: Scenario["onDurations"], seed: number): void {
+  for (const [entityId, { leastMinutes, moreMinutes, by }] of onDurations)
     home.onChange(entityId, ({ state, at: since }) => {
       if (state !== activeStateOf(entityId)) return;
       const draws = drawsFor(seed, "aftermath", entityId, since);

@@ -2,17 +2,17 @@ import type { Clock } from "../model/clock.ts";
 import { HOUR, MINUTE, SECOND } from "../model/time.ts";
 import { drawsFor } from "./draws.ts";
 import { wholeSecond, type HomeDay } from "./home-time.ts";
-import type { Area } from "./household.ts";
+import type { Room } from "./household.ts";
 import { isAway, type Presence } from "./presence.ts";
 
 /** A person in a room; milliseconds UTC. */
 export interface Visit {
-  readonly area: Area;
+  readonly area: Room;
   readonly from: number;
   readonly to: number;
 }
 
-const MEAN_MINUTES: Readonly<Record<Area, number>> = {
+const MEAN_MINUTES: Readonly<Record<Room, number>> = {
   hall: 1,
   kitchen: 14,
   living_room: 35,
@@ -22,7 +22,7 @@ const MEAN_MINUTES: Readonly<Record<Area, number>> = {
   garden: 10,
 };
 
-type Weights = readonly (readonly [Area, number])[];
+type Weights = readonly (readonly [Room, number])[];
 
 const MORNING: Weights = [
   ["kitchen", 4],
@@ -96,7 +96,7 @@ function leavesAt(presence: Presence, from: number, to: number): number {
   return Math.max(from + SECOND, Math.min(trip?.from ?? to, to, presence.awake.to));
 }
 
-function pickWeighted(weights: Weights, share: number): Area {
+function pickWeighted(weights: Weights, share: number): Room {
   let left = share * weights.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [area, weight] of weights) {
     left -= weight;

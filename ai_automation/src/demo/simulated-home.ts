@@ -13,21 +13,25 @@ import type {
   HomeUsers,
 } from "../model/home.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
-import { SECOND, type Now } from "../model/time.ts";
+import { HOUR, SECOND, type Now } from "../model/time.ts";
+import { createdAutomations } from "./created-automations.ts";
 import type { DayEvents } from "./day-simulation.ts";
 import { openDeployedAutomations, type DeployedAutomations } from "./deployed-automations.ts";
+import { familyIn } from "./family.ts";
 import { RESIDENTS } from "./household.ts";
 import { startRecording } from "./live-recording.ts";
-import { EXISTING_AUTOMATIONS } from "./planted-habits.ts";
 import { createPlantedHome, type PlantedHome } from "./planted-home.ts";
 import type { RunningAutomation } from "./rules.ts";
 import { validateConfig } from "./validate-config.ts";
+import { homeWordsOf, type HomeLanguage } from "./words/words.ts";
 
 export interface SimulatedHomeOptions {
   readonly archive: ChangeArchive;
   readonly listener: HomeListener;
   /** Stores deployed automations; null keeps them in memory. */
   readonly statePath: string | null;
+  /** Of its names, and of what is said about it. Default en. */
+  readonly language?: HomeLanguage;
   readonly seed?: number;
   /** Default 60. */
   readonly historyDays?: number;
@@ -36,18 +40,17 @@ export interface SimulatedHomeOptions {
   readonly tickMilliseconds?: number;
 }
 
-const INFO: HomeInfo = {
-  name: "Simulated home",
+const INFO = {
   version: "2026.7.0",
   zone: "Europe/Amsterdam",
   latitude: 52.37,
   longitude: 4.89,
-  language: "en",
-};
+} as const;
 
-const DEFAULTS = { seed: 1, historyDays: 60, now: Date.now, tickMilliseconds: SECOND } as const;
+const DEFAULTS = { language: "en", seed: 1, historyDays: 60, now: Date.now, tickMilliseconds: SECOND } as const;
 
 interface Running {
+  readonly info: HomeInfo;
   readonly planted: PlantedHome;
   readonly deployed: DeployedAutomations;
   readonly stop: () => Promise<void>;
@@ -79,7 +82,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   };
 
   const open = async (): Promise<void> => {
-    const { planted, deployed } = await openHome(options);
+    const { planted, deployed, info } = await openHome(options);
     setConnection("connected", CONNECTED);
     const stop = startRecording({
       ...options,
@@ -93,7 +96,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
       onFailed: (cause) =>
         setConnection("unreachable", `${NOT_STORED} ${cause instanceof Error ? cause.message : String(cause)}`),
     });
-    running = { planted, deployed, stop };
+    running = { planted, deployed, info, stop };
   };
 
   const refreshSnapshot = (): HomeSnapshot | undefined => {
@@ -178,19 +181,26 @@ const CONNECTED = "The simulated home is running.";
 const NOT_RUNNING = "The simulated home is not running.";
 const NOT_STORED = "The events of the simulated home could not be stored and will be retried:";
 
-async function openHome({ statePath, seed, historyDays, now }: Required<SimulatedHomeOptions>): Promise<{
-  planted: PlantedHome;
-  deployed: DeployedAutomations;
-}> {
+async function openHome(options: Required<SimulatedHomeOptions>): Promise<Omit<Running, "stop">> {
+  const { statePath, seed, historyDays, now, language } = options;
+  const words = homeWordsOf(language);
+  const scenario = familyIn(words);
+  const info = { ...INFO, name: words.home, language };
   const firstDay = CLOCK.dayOf(now()) - historyDays;
+  const createdAt = CLOCK.instantOf(firstDay + Math.floor(historyDays / 2), 12 * HOUR);
   const deployed = await openDeployedAutomations({
     statePath,
     firstDay,
-    takenEntityIds: [...EXISTING_AUTOMATIONS.keys()],
+    takenEntityIds: [...scenario.automations.keys()],
+    initial: createdAutomations(info, scenario.entities).map((one) => ({ ...one, from: createdAt })),
   });
   const span = { firstDay: deployed.firstDay, days: historyDays };
-  return { deployed, planted: createPlantedHome({ seed, clock: CLOCK, location: INFO, ...span }) };
+  const planted = createPlantedHome({ seed, clock: CLOCK, location: INFO, scenario, noise: NOISE, ...span });
+  return { deployed, planted, info };
 }
+
+/** Less than in the measured home: what people do for no reason is not what is shown here. */
+const NOISE = 0.08;
 
 function eventsBetween(planted: PlantedHome, running: readonly RunningAutomation[], { from, to }: Interval): DayEvents {
   const changes: StateChange[] = [];
@@ -203,9 +213,9 @@ function eventsBetween(planted: PlantedHome, running: readonly RunningAutomation
   return { changes, runs };
 }
 
-function snapshotOf({ planted, deployed }: Running): HomeSnapshot {
+function snapshotOf({ planted, deployed, info }: Running): HomeSnapshot {
   return {
-    info: INFO,
+    info,
     entities: new Map(planted.entities.map((entity) => [entity.entityId, entity])),
     persons: RESIDENTS.map(({ userId, name, entityId }) => ({ userId, name, entityId })),
     automations: [...planted.automations, ...deployed.current()],

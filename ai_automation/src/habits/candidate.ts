@@ -8,6 +8,7 @@ import type { World } from "../replay/world.ts";
 import type { EntityFacts } from "./entity-facts.ts";
 import type { FollowedTime } from "./kinds/followed-time.ts";
 import type { Thresholds } from "./kinds/thresholds.ts";
+import type { CandidateFires } from "./proof/candidate-fires.ts";
 import type { Occupancy } from "./proof/occupancy.ts";
 
 /** The input of the miners. They must not use anything outside `learn`. */
@@ -27,6 +28,10 @@ export interface MiningContext {
   readonly silentDays: ReadonlySet<number>;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
+  /** The same, those with the most changes first. */
+  readonly mostActive: readonly EntityFacts[];
+  /** When candidates fire in `whole`. */
+  readonly fires: CandidateFires;
   /** Where people are. */
   readonly occupancy: Occupancy;
   /** The share of `learn` that follows each change, for the lift of pairs. */
@@ -59,6 +64,7 @@ export function planOf({ trigger, conditions, series }: Candidate, frame: Frame)
     conditions: conditions.map(conditionPlanOf),
     effects: [{ entityId, state }],
     isReminder: false,
+    unread: [],
     unsupported: [],
     understood: "in_full",
   };

@@ -2,6 +2,7 @@ import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { withHoles } from "../history/frame/holes.ts";
+import { leaveOut } from "../history/frame/leave-out.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
 import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
@@ -19,11 +20,12 @@ import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
 import { createExistingAutomations, type Existing, type ExistingAutomations } from "./choice/existing.ts";
+import { isNamedAs, mayBeNamed } from "./choice/named-machines.ts";
 import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
-import { readEntityFacts } from "./entity-facts.ts";
+import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
@@ -33,10 +35,13 @@ import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
+import { createCandidateFires } from "./proof/candidate-fires.ts";
 import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
+import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
+import { withheldFrom, type Withheld } from "./withheld.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
 const MINERS: readonly HabitMiner[] = [
@@ -100,6 +105,10 @@ export interface Mined {
   readonly nearMisses: readonly NearMiss[];
   /** What already happens by itself, most frequent first. */
   readonly selfActing: readonly SelfActing[];
+  /** Days that were not learned from. */
+  readonly unusual: UnusualDays;
+  /** What people do that is never suggested, whatever it follows. */
+  readonly withheld: readonly Withheld[];
   /** Whether an actuator only repeats others, as a group does. */
   readonly isDerived: (entityId: string) => boolean;
   /** Why nothing can be found in this home at all; null if something could be. */
@@ -112,24 +121,28 @@ export interface Mined {
 export type Obstacle =
   | { readonly kind: "too_little_history"; readonly has: number; readonly needs: number }
   | { readonly kind: "no_actuators" }
-  | { readonly kind: "nothing_done_by_hand" };
+  | { readonly kind: "nothing_done_by_hand" }
+  /** So many manual actions on so many devices follow nothing that was tried. */
+  | { readonly kind: "no_pattern"; readonly times: number; readonly devices: number };
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { frame: whole, silentDays } = withHoles(recorded);
   const evidence = readEvidence(whole, home.rules ?? NO_RULES);
-  const { frame, derived } = evidence;
+  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame));
+  const unusualDays = new Set([...unusual.away, ...unusual.crowded]);
+  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays) };
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
-  const context = prepare(evidence, silentDays, options);
+  const context = prepare({ ...evidence, frame }, new Set([...silentDays, ...unusualDays]), options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
-  const common = { frame, isDerived, selfActing, learn, heldOut };
+  const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), unusual, learn, heldOut };
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const series = seriesToMine(context, options);
   const explored = exploreSplits(series, context, options);
-  const automations = createExistingAutomations(options.existing, context.world, context.whole);
+  const automations = createExistingAutomations(options.existing, context);
   const { accepted, refused } = assess(explored, context, options.existing, automations);
   options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
@@ -138,6 +151,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const aligned = alignGestures(picked, series, context, isAcceptable);
   const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
+  const near = nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations);
   return {
     ...common,
     found: mergeByTrigger(
@@ -147,10 +161,8 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
         wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
       })),
     ),
-    nearMisses: nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations).filter(
-      (near) => !selfActing.some((machine) => isNamedAs(near, machine)),
-    ),
-    obstacle: null,
+    nearMisses: near.filter((one) => !selfActing.some((machine) => isNamedAs(one, machine))),
+    obstacle: found.size === 0 && near.length === 0 ? noPatternIn(series) : null,
   };
 }
 
@@ -165,6 +177,12 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
   return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
 }
 
+const noPatternIn = (series: readonly ActionSeries[]): Obstacle => ({
+  kind: "no_pattern",
+  times: series.reduce((sum, { actions }) => sum + actions.length, 0),
+  devices: new Set(series.map(({ entity }) => entity)).size,
+});
+
 /** Separates candidates that are proven and new from the others, with the reason. */
 function assess(
   scored: readonly Scored[],
@@ -172,15 +190,14 @@ function assess(
   existing: readonly Existing[],
   automations: ExistingAutomations,
 ): { readonly accepted: readonly Scored[]; readonly refused: readonly Refused[] } {
-  const { world } = context;
-  const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one, context) }));
+  const judged = scored.map((one) => ({ scored: one, reason: shortfallOf(one) }));
   const right = judged.filter(({ reason }) => reason === undefined).map((one) => one.scored);
   const shortOfChance = shortfallsOfChance(right, context);
   const accepted: Scored[] = [];
   const refused: Refused[] = [];
   for (const { scored: one, reason: shortfall } of judged) {
     const short = shortfall ?? shortOfChance.get(one);
-    const reason: Reason | undefined = short ?? automatedAlready(one, existing, automations, world);
+    const reason: Reason | undefined = short ?? automatedAlready(one, existing, automations, context);
     if (reason === undefined) accepted.push(one);
     else refused.push({ scored: one, reason });
   }
@@ -226,7 +243,7 @@ function exploreSplits(
   const first = { from: whole.from, to: border };
   const second = { ...context, ...splitOf(frame, context.silentDays, { from: border, to: whole.to }, first) };
   const inNeither = { from: border, to: heldOut.from };
-  return crossValidate(explored, explore(series, second, options), frame, inNeither);
+  return crossValidate(explored, explore(series, second, options), context, inNeither);
 }
 
 /** One automation for rules with the same trigger and conditions. */
@@ -245,20 +262,6 @@ function explore(series: readonly ActionSeries[], context: MiningContext, option
     options.onProgress?.(SEARCH_SHARE + (index / byTrigger.length) * PROOF_SHARE, "proving them on the history");
     return exploreTrigger(same[0]!.trigger, same, context);
   });
-}
-
-/** Whether a near miss is only what is named as a machine. */
-const isNamedAs = ({ target, trigger, reason }: NearMiss, machine: SelfActing): boolean =>
-  reason.kind === "already_automated" &&
-  reason.by === null &&
-  machine.target.entityId === target.entityId &&
-  machine.target.state === target.state &&
-  machine.cause.kind === "after" &&
-  ((trigger.kind === "event" && trigger.entityId === machine.cause.entityId) ||
-    (trigger.kind === "state" && trigger.entityIds.includes(machine.cause.entityId)));
-
-function mayBeNamed({ target, cause }: SelfActing, { isMinable }: MiningOptions): boolean {
-  return isMinable(target.entityId) && (cause.kind !== "after" || isMinable(cause.entityId));
 }
 
 /** Acting on a group is acting on its members. */
@@ -280,12 +283,16 @@ function prepare(
   const learnDays = daysUntil(recordedLearnDays, firstDay, silentDays);
   const border = clock.instantOf(firstDay + learnDays, 0);
   const facts = readEntityFacts(frame, { ...options, derived, kin });
+  const world = createWorld(frame);
+  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
   return {
-    world: createWorld(frame),
+    world,
     frame,
+    fires: createCandidateFires(world, whole),
     whole,
     silentDays,
     facts,
+    mostActive: facts.toSorted((a, b) => changesOf(b) - changesOf(a)),
     occupancy: createOccupancy(frame, facts),
     ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
   };

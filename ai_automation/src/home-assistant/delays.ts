@@ -12,7 +12,8 @@ export interface Delays {
   readonly pong: number;
   /** Between polls while the home starts or its recorder migrates. */
   readonly readiness: number;
-  readonly flush: number;
+  /** Between two times at which received changes are recorded. */
+  readonly record: number;
   /** After which the recorder has certainly committed an event: its commit interval is 5 s. */
   readonly settle: number;
   /** Between two searches for gaps. */
@@ -33,7 +34,7 @@ export const DELAYS: Delays = {
   ping: 30 * SECOND,
   pong: 10 * SECOND,
   readiness: 3 * SECOND,
-  flush: SECOND,
+  record: SECOND,
   settle: 10 * SECOND,
   backfill: HOUR,
   backfillWithoutLive: MINUTE,

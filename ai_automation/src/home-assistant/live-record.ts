@@ -8,16 +8,16 @@ import type { StateChange } from "../model/state-change.ts";
 import { pause, type Delays } from "./delays.ts";
 import type { Readings } from "./readings.ts";
 
-/** Writes live changes to the archive, and marks as covered only the time for which events were certainly received. */
+/** Records live changes in the archive, and marks as covered only the time for which events were certainly received. */
 export interface LiveRecord {
   add(change: StateChange): void;
   addRun(run: AutomationRun): void;
   addLevels(change: LevelChange): void;
   /** Everything before this instant has been added. */
   receivedUntil(instant: number): void;
-  /** Writes everything that is queued; safe to repeat. */
+  /** Stores everything received so far; safe to repeat. */
   readonly flush: () => Promise<void>;
-  /** Writes about once a second until the signal is aborted, and then once more. */
+  /** Records about once a second until the signal is aborted, and then stores everything. */
   run(until: AbortSignal): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
     waitingRuns = [];
     try {
       const covered = { from: Math.min(coveredUntil, ...startOf(changes)), to };
-      await archive.record({ changes: separateInstants(changes), covered, levels, runs });
+      await archive.recordSoon({ changes: separateInstants(changes), covered, levels, runs });
       coveredUntil = to;
       readings?.succeeded("storing events");
     } catch (error) {
@@ -64,7 +64,16 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
       else coveredUntil = to;
     }
   };
-  const flush = (): Promise<void> => writing.run(write);
+  const flush = (): Promise<void> =>
+    writing.run(async () => {
+      await write();
+      try {
+        await archive.settle();
+      } catch (error) {
+        readings?.failed("storing events");
+        log.error({ err: error }, "live changes could not be stored");
+      }
+    });
 
   return {
     add: (change) => {
@@ -87,8 +96,8 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
     flush,
     run: async (until) => {
       while (!until.aborted) {
-        await pause(delays.flush, until);
-        await flush();
+        await pause(delays.record, until);
+        await writing.run(write);
       }
       await flush();
     },

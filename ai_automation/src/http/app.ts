@@ -15,8 +15,10 @@ import type { Review } from "../suggestions/deciding/review.ts";
 import type { SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
+import type { WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { AutomationList } from "../suggestions/follow-up/automation-list.ts";
 import type { Digests } from "../suggestions/follow-up/digest.ts";
+import type { Switching } from "../suggestions/follow-up/switching.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
 import type { EvidencePicture } from "../suggestions/showing/evidence.ts";
 import type { HistoryView } from "../suggestions/showing/history-view.ts";
@@ -64,6 +66,7 @@ export interface AppParts {
   readonly requests: Requests;
   readonly postponement: Postponement;
   readonly pausing: Pausing;
+  readonly switching: Switching;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
@@ -71,6 +74,7 @@ export interface AppParts {
   readonly toSuggestionWire: ToSuggestionWire;
   readonly analysis: AnalysisJob;
   readonly contradictions: Contradictions;
+  readonly watchedHabits: WatchedHabits;
   readonly jobs: Jobs;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly historyView: HistoryView;
@@ -104,7 +108,7 @@ export function createApp(parts: AppParts): Express {
   app.use(requestRoutes(parts.requests, toWire));
   app.use(replayRoutes({ evidence: parts.evidence, review, snapshot }));
   app.use(lifecycleRoutes(parts.postponement, parts.pausing, toWire));
-  app.use(automationRoutes(parts.automations));
+  app.use(automationRoutes(parts.automations, parts.switching));
   app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts));

@@ -2,9 +2,10 @@ import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
+  lineTooLong,
+  MAX_LINE,
   parseMachines,
   parseRecording,
-  RecordingError,
   type Lines,
   type RecordingPart,
   type RecordingRow,
@@ -63,9 +64,6 @@ export const recordingParts = (path: string): AsyncGenerator<RecordingPart> =>
 
 const nameOf = (path: string): string => (path === "-" ? "standard input" : path);
 
-/** A hundred times the longest row: a file without line ends would be read into memory as a whole. */
-const MAX_LINE = 65_536;
-
 async function* linesOf(path: string): AsyncIterable<Lines> {
   const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
   const first = await firstChunk(source);
@@ -74,18 +72,19 @@ async function* linesOf(path: string): AsyncIterable<Lines> {
   const input: Readable = isGzip ? source.pipe(createGunzip({ chunkSize: 1 << 18 })) : source;
   // `pipe` does not forward errors.
   source.once("error", (error: Error) => input.destroy(error));
-  let rest = "";
-  for await (const chunk of input.setEncoding("utf8")) {
-    const lines = (rest + String(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    if (rest.length > MAX_LINE || lines.some(({ length }) => length > MAX_LINE))
-      throw new RecordingError(nameOf(path), null, `it has a line of more than ${MAX_LINE} characters`);
-    yield { lines: lines.map(withoutReturn), bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
+  const bytesRead = (): number => ("bytesRead" in source ? source.bytesRead : 0);
+  let rest = Buffer.alloc(0);
+  for await (const chunk of input) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(LINE_FEED) + 1;
+    rest = bytes.subarray(end);
+    if (rest.length > MAX_LINE) throw lineTooLong(nameOf(path));
+    if (end > 0) yield { bytes: bytes.subarray(0, end), bytesRead: bytesRead() };
   }
-  if (rest !== "") yield { lines: [withoutReturn(rest)], bytesRead: "bytesRead" in source ? source.bytesRead : 0 };
+  if (rest.length > 0) yield { bytes: rest, bytesRead: bytesRead() };
 }
 
-const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
+const LINE_FEED = 0x0a;
 
 /** Waits for the first bytes and puts them back; undefined at the end of an empty source. */
 async function firstChunk(source: Readable): Promise<Buffer | undefined> {

@@ -26,6 +26,13 @@ export interface ChangeArchive {
    */
   record(recorded: RecordedInterval): Promise<number>;
   /**
+   * The same for what happens now. Reads include it at once; it is stored within a minute or two, together with what
+   * follows, and a crash loses it. @throws if what was held before cannot be stored: then this is not taken over
+   */
+  recordSoon(recorded: RecordedInterval): Promise<void>;
+  /** Stores everything that `recordSoon` holds. */
+  settle(): Promise<void>;
+  /**
    * Replaces the causes of stored changes that were taken for physical or unknown, where a later reading knows better.
    * Returns how many causes were replaced.
    */

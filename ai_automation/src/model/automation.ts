@@ -16,6 +16,13 @@ export const automationConfig = z.object({
   conditions: z.array(configPart).readonly(),
   actions: z.array(configPart).readonly(),
   mode: z.enum(["single", "restart", "queued", "parallel"]).exactOptional(),
+  /** The other keys of 2026.11 (components/automation/config.py), which we never write ourselves, but never lose either. */
+  max: z.number().int().exactOptional(),
+  max_exceeded: z.string().exactOptional(),
+  variables: configPart.exactOptional(),
+  trigger_variables: configPart.exactOptional(),
+  trace: configPart.exactOptional(),
+  initial_state: z.boolean().exactOptional(),
 });
 
 export type AutomationConfig = Readonly<z.infer<typeof automationConfig>>;

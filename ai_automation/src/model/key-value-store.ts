@@ -18,3 +18,6 @@ export const SERVICE_USERS = "service_users";
 
 /** What looks like a machine, but was a person, as somebody said. */
 export const CONTRADICTED_MACHINES = "contradicted_machines";
+
+/** Promising habits that somebody watches. */
+export const WATCHED_HABITS = "watched_habits";

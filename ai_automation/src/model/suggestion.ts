@@ -98,6 +98,8 @@ export interface Evidence {
   readonly levels: readonly UsualLevel[];
   /** Most frequent first; changes made at the device are not attributed to anybody. */
   readonly people: readonly PersonShare[];
+  /** `automation.x`, which would do this, but is off. */
+  readonly wouldBeDoneBy?: string;
   /** Absent where it was not mined, and from earlier versions. */
   readonly facts?: DescriptionFacts;
 }

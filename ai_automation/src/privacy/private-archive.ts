@@ -1,4 +1,4 @@
-import type { ChangeArchive } from "../model/archive.ts";
+import type { ChangeArchive, RecordedInterval } from "../model/archive.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Excluded } from "../model/privacy.ts";
 
@@ -13,22 +13,24 @@ export function createPrivateArchive<T extends ChangeArchive>(archive: T, exclud
     };
     return { isKept, withoutUser };
   };
+  const kept = ({ changes, covered, levels = [], runs = [], imported }: RecordedInterval): RecordedInterval => {
+    const { isKept, withoutUser } = filters();
+    return {
+      changes: changes.filter(isKept).map(withoutUser),
+      covered,
+      levels: levels.filter(isKept).map(withoutUser),
+      runs: runs.filter(isKept),
+      ...(imported === undefined ? {} : { imported: imported.filter(isKept) }),
+    };
+  };
   return {
     ...archive,
     correctCauses: (changes) => {
       const { isKept, withoutUser } = filters();
       return archive.correctCauses(changes.filter(isKept).map(withoutUser));
     },
-    record: ({ changes, covered, levels = [], runs = [], imported }) => {
-      const { isKept, withoutUser } = filters();
-      return archive.record({
-        changes: changes.filter(isKept).map(withoutUser),
-        covered,
-        levels: levels.filter(isKept).map(withoutUser),
-        runs: runs.filter(isKept),
-        ...(imported === undefined ? {} : { imported: imported.filter(isKept) }),
-      });
-    },
+    record: (recorded) => archive.record(kept(recorded)),
+    recordSoon: (recorded) => archive.recordSoon(kept(recorded)),
   };
 }
 

@@ -12,7 +12,7 @@ const OUTCOMES = ["tp", "fp", "noop", "duplicate"] as const;
 
 type Outcome = (typeof OUTCOMES)[number];
 
-/** Codes of the outcomes in a judgement's columns; indices into `OUTCOMES`. */
+/** Codes of the outcomes; indices into `OUTCOMES`. */
 export const TP = 0;
 export const FP = 1;
 export const NOOP = 2;
@@ -32,19 +32,18 @@ export interface RuleFire {
   readonly rule: number;
 }
 
-/** Fires in ascending order as columns; `isClock` is 1 for time and sun triggers. */
+/** Fires in ascending order. */
 export interface FireColumns {
   readonly at: Float64Array;
-  readonly isClock: Uint8Array;
+  /** Whether time or sun triggered: all of them or none, or 1 for each that was. */
+  readonly isClock: boolean | Uint8Array;
 }
 
-/** The outcomes of the fires that count, as columns; `fire` is an index into the fires, `actedAt` NaN unless TP. */
-export interface Judgement {
-  readonly length: number;
-  readonly fire: Int32Array;
-  readonly outcome: Uint8Array;
-  readonly actedAt: Float64Array;
-}
+/**
+ * Receives a fire that counts, by its index, with its outcome. `action` is the index in the series' actions of the one
+ * that a true positive explains, else -1.
+ */
+export type OnJudged = (fire: number, outcome: number, action: number) => void;
 
 /**
  * Matches the fires of all rules on one entity and state with its actions (docs/evaluation.md, section 3). `fires`
@@ -52,20 +51,30 @@ export interface Judgement {
  * are those whose window is still open at the end of the history.
  */
 export function matchFires(frame: Frame, series: ActionSeries, fires: readonly RuleFire[]): readonly Judged[] {
-  const judgement = judgeFires(frame, series, {
+  const judged: Judged[] = [];
+  const columns = {
     at: Float64Array.from(fires, ({ at }) => at),
     isClock: Uint8Array.from(fires, ({ isClock }) => (isClock ? 1 : 0)),
+  };
+  judgeFires(frame, series, columns, (fire, outcome, action) => {
+    const { at, rule } = fires[fire]!;
+    judged.push({ at, rule, outcome: OUTCOMES[outcome]!, actedAt: series.actions[action] ?? NaN });
   });
-  return Array.from({ length: judgement.length }, (_, index) => {
-    const { at, rule } = fires[judgement.fire[index]!]!;
-    return { at, rule, outcome: OUTCOMES[judgement.outcome[index]!]!, actedAt: judgement.actedAt[index]! };
-  });
+  return judged;
 }
 
-/** Like `matchFires`, on columns. All lookups ascend with the fires, so each continues where the last one ended. */
-export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, isClock }: FireColumns): Judgement {
+/**
+ * Like `matchFires`, on columns, without storing the outcomes. All lookups ascend with the fires, so each continues where
+ * the last one ended.
+ */
+export function judgeFires(
+  frame: Frame,
+  series: ActionSeries,
+  { at: instants, isClock }: FireColumns,
+  onJudged: OnJudged,
+): void {
   const { actions, automated } = series;
-  const judged = createJudgement(instants.length);
+  const [all, each] = typeof isClock === "boolean" ? [isClock ? 1 : 0, null] : [0, isClock];
   const hasStateAt = createStateLookup(frame, series);
   const isAliveAt = createAliveLookup(frame, series.entity);
   const isUsed = new Uint8Array(actions.length);
@@ -75,7 +84,7 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
   for (let i = 0; i < instants.length; i++) {
     const at = instants[i]!;
     if (at < pausedUntil || !isAliveAt(at)) continue;
-    const clock = isClock[i]!;
+    const clock = each === null ? all : each[i]!;
     const to = at + (clock === 1 ? CLOCK_WINDOW : STATE_WINDOW);
     if (to > frame.to) continue;
     const hasState = hasStateAt(at);
@@ -88,18 +97,17 @@ export function judgeFires(frame: Frame, series: ActionSeries, { at: instants, i
     if (action < actions.length && actions[action]! <= to) {
       isUsed[action] = 1;
       pausedUntil = at + PAUSE;
-      judged.add(i, TP, actions[action]!);
+      onJudged(i, TP, action);
     } else if (hasAction) {
-      judged.add(i, DUPLICATE, NaN);
+      onJudged(i, DUPLICATE, -1);
     } else {
       const other = advance(automated, from, firstAutomated[clock]!, automated.length);
       firstAutomated[clock] = other;
       const isNoop = (clock === 1 && hasState) || (other < automated.length && automated[other]! <= to);
       if (!isNoop || clock === 0) pausedUntil = at + PAUSE;
-      judged.add(i, isNoop ? NOOP : FP, NaN);
+      onJudged(i, isNoop ? NOOP : FP, -1);
     }
   }
-  return judged.finish();
 }
 
 /** Returns whether the entity has the series' state just before an instant. Instants must ascend. */
@@ -126,29 +134,5 @@ function createAliveLookup(frame: Frame, entity: number): (at: number) => boolea
   return (at) => {
     while (gap < lastGap && frame.gapTo[gap]! <= at) gap += 1;
     return at >= born && at <= died && !(gap < lastGap && frame.gapFrom[gap]! <= at);
-  };
-}
-
-function createJudgement(capacity: number): {
-  readonly add: (fire: number, outcome: number, actedAt: number) => void;
-  readonly finish: () => Judgement;
-} {
-  const fire = new Int32Array(capacity);
-  const outcome = new Uint8Array(capacity);
-  const actedAt = new Float64Array(capacity);
-  let length = 0;
-  return {
-    add: (index, code, instant) => {
-      fire[length] = index;
-      outcome[length] = code;
-      actedAt[length] = instant;
-      length += 1;
-    },
-    finish: () => ({
-      length,
-      fire: fire.slice(0, length),
-      outcome: outcome.slice(0, length),
-      actedAt: actedAt.slice(0, length),
-    }),
   };
 }

@@ -1,3 +1,4 @@
+import { createCodes, type Codes } from "../history/frame/codes.ts";
 import type { Frame } from "../history/frame/frame.ts";
 
 /**
@@ -8,13 +9,31 @@ export interface StateHistory {
   /** Milliseconds UTC. */
   readonly times: Float64Array;
   /** Codes in `frame.states`. */
-  readonly codes: Int32Array;
+  readonly codes: Codes;
 }
 
-/** Returns the history of an entity, merged at its first use. */
-export function createStateHistories(frame: Frame): (entity: number) => StateHistory {
+/** Merged histories are copies. With those of all entities in memory, a home would take nearly twice as much. */
+const MOST_ROWS = 1 << 21;
+
+/** Returns the history of an entity, merged at its first use and again if many others have been used since. */
+export function createStateHistories(frame: Frame, mostRows = MOST_ROWS): (entity: number) => StateHistory {
   const merged: (StateHistory | undefined)[] = [];
-  return (entity) => (merged[entity] ??= historyOf(frame, entity));
+  const inOrder: number[] = [];
+  let rows = 0;
+  return (entity) => {
+    const known = merged[entity];
+    if (known !== undefined) return known;
+    const history = historyOf(frame, entity);
+    rows += history.times.length;
+    while (rows > mostRows && inOrder.length > 0) {
+      const oldest = inOrder.shift()!;
+      rows -= merged[oldest]?.times.length ?? 0;
+      merged[oldest] = undefined;
+    }
+    merged[entity] = history;
+    inOrder.push(entity);
+    return history;
+  };
 }
 
 function historyOf(frame: Frame, entity: number): StateHistory {
@@ -23,7 +42,7 @@ function historyOf(frame: Frame, entity: number): StateHistory {
   if (firstGap === endGap) return { times: frame.times.subarray(first, end), codes: frame.codes.subarray(first, end) };
   const capacity = end - first + 2 * (endGap - firstGap);
   const times = new Float64Array(capacity);
-  const codes = new Int32Array(capacity);
+  const codes = createCodes(capacity, frame.states.names.length);
   let length = 0;
   let row = first;
   const add = (at: number, code: number): void => {

@@ -9,7 +9,8 @@ const instant = z.iso.datetime().transform((text) => Date.parse(text));
 
 const lack = { text: z.string(), has: z.number().nullable(), needs: z.number().nullable() };
 
-const obstacle = z.object({ kind: z.enum(OBSTACLE_KINDS), ...lack });
+const seen = z.object({ times: z.number(), devices: z.number() });
+const obstacle = z.object({ kind: z.enum(OBSTACLE_KINDS), ...lack, seen: seen.exactOptional() });
 
 const shortfall = { has: z.number(), needs: z.number() };
 
@@ -69,6 +70,7 @@ export const analysisRow = z
     obstacle: json(obstacle).nullable(),
     near_misses: json(z.array(nearMiss)),
     self_acting: json(z.array(selfActing)),
+    unusual_days: json(z.object({ away: z.array(z.int()), crowded: z.array(z.int()) })),
   })
   .transform((row): AnalysisRecord => ({
     finishedAt: row.finished_at,
@@ -80,4 +82,5 @@ export const analysisRow = z
     obstacle: row.obstacle,
     nearMisses: row.near_misses,
     selfActing: row.self_acting,
+    unusual: row.unusual_days,
   }));

@@ -7,7 +7,9 @@ const ONLY_ROW = 1;
 /** Stores the last analysis only: saving replaces the previous one. */
 export function createAnalysisStore(database: Knex): AnalysisStore {
   return {
-    save: async ({ finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses, selfActing }) => {
+    save: async (analysis) => {
+      const { finishedAt, changes, seconds, suggestions, history, obstacle, nearMisses, selfActing, unusual } =
+        analysis;
       await database("analyses")
         .insert({
           id: ONLY_ROW,
@@ -20,6 +22,7 @@ export function createAnalysisStore(database: Knex): AnalysisStore {
           obstacle: obstacle === null ? null : JSON.stringify(obstacle),
           near_misses: JSON.stringify(nearMisses),
           self_acting: JSON.stringify(selfActing),
+          unusual_days: JSON.stringify(unusual),
         })
         .onConflict("id")
         .merge();

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type Database from "better-sqlite3";
 import knex, { type Knex } from "knex";
 import { migrationSource } from "./migrations/index.ts";
+import { BUSY_MILLISECONDS, prepareSmallPages } from "./small-pages.ts";
 
 /**
  * Opens the service's SQLite file and creates its folder. One connection, since SQLite has only one writer.
@@ -51,9 +52,9 @@ type AfterCreate = (error: Error | null, connection: Database.Database) => void;
 
 function prepare(connection: Database.Database, done: AfterCreate): void {
   try {
-    connection.pragma("journal_mode = WAL");
+    prepareSmallPages(connection);
     connection.pragma("foreign_keys = ON");
-    connection.pragma("busy_timeout = 5000");
+    connection.pragma(`busy_timeout = ${BUSY_MILLISECONDS}`);
     connection.pragma("synchronous = NORMAL");
     // Deleted private data must be overwritten in the file.
     connection.pragma("secure_delete = ON");

@@ -18,6 +18,8 @@ export interface Identities extends EntityIdentities, RenameLog {
 
 export interface IdentitiesParts {
   readonly database: Knex;
+  /** Stores what was recorded under the ids so far. */
+  readonly settleHistory: () => Promise<void>;
   /** Moves the history in the same transaction. */
   readonly moveHistory: (trx: Knex, moves: HistoryMoves) => Promise<void>;
   /** Called when moves are stored, with each id that changed, before anything else is recorded. */
@@ -38,7 +40,7 @@ const GATHERED_MILLISECONDS = 250;
 
 /** Applies moves of entities to everything that is stored, in one transaction. */
 export async function openIdentities(parts: IdentitiesParts): Promise<Identities> {
-  const { database, moveHistory, onMoved, now, log } = parts;
+  const { database, settleHistory, moveHistory, onMoved, now, log } = parts;
   const applying = createSerialQueue();
   const keyValues = createKeyValueStore(database);
   let known: readonly KnownEntity[] = await readKnown(database);
@@ -57,6 +59,7 @@ export async function openIdentities(parts: IdentitiesParts): Promise<Identities
     const takenOver = moves.filter(({ kind }) => kind === "taken_over");
     const renamed = composed(moves.filter(({ kind }) => kind === "renamed"));
     const started = performance.now();
+    if (ids.size > 0) await settleHistory();
     await database.transaction(async (trx) => {
       if (ids.size > 0) {
         await moveHistory(trx, { renamed, takenOver });

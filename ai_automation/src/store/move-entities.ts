@@ -5,7 +5,7 @@ import { createRenamer, mentionsIn, type Renamer } from "../automation/edit/rena
 import { automationYaml } from "../automation/write/yaml.ts";
 import { automationConfig } from "../model/automation.ts";
 import type { EntityMove } from "../model/identity.ts";
-import { CONTRADICTED_MACHINES } from "../model/key-value-store.ts";
+import { CONTRADICTED_MACHINES, WATCHED_HABITS } from "../model/key-value-store.ts";
 
 export interface StoreMoves {
   /** New ids by old ones, all at once: ids may be swapped. */
@@ -74,6 +74,7 @@ const NAMING: readonly Naming[] = [
   { table: "analyses", key: "id", json: ["obstacle", "near_misses", "self_acting"] },
   { table: "kept_values", key: "name", json: ["value"], where: { name: "better_words" } },
   { table: "kept_values", key: "name", json: ["value"], where: { name: CONTRADICTED_MACHINES } },
+  { table: "kept_values", key: "name", json: ["value"], where: { name: WATCHED_HABITS } },
 ];
 
 const isMentioned = (value: unknown, ids: ReadonlyMap<string, string>): boolean =>

@@ -3,6 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import type { Knex } from "knex";
 import { isDamage } from "../model/damage.ts";
 import { migrate, openDatabase } from "./connection.ts";
+import { rewriteWithSmallPages } from "./small-pages.ts";
 
 export interface Opened {
   readonly database: Knex;
@@ -10,8 +11,8 @@ export interface Opened {
   readonly setAside: string | null;
 }
 
-/** A SQLite database consists of these files. */
-export const PARTS = ["", "-wal", "-shm"] as const;
+/** A SQLite database consists of these files; the last one only after an interrupted rewriting. */
+export const PARTS = ["", "-wal", "-shm", "-journal"] as const;
 
 const markOf = (path: string): string => `${path}.check`;
 
@@ -24,7 +25,7 @@ export const askForCheck = (path: string): void => writeFileSync(markOf(path), "
  * @throws Error naming the path, the cause and the remedy, for errors other than damage
  */
 export async function openOrRenew(path: string, now: number): Promise<Opened> {
-  const isUnclean = existsSync(`${path}-wal`) || existsSync(markOf(path));
+  const isUnclean = existsSync(`${path}-wal`) || existsSync(`${path}-journal`) || existsSync(markOf(path));
   try {
     const database = await openWhole(path, isUnclean);
     await rm(markOf(path), { force: true });
@@ -43,6 +44,7 @@ async function openWhole(path: string, isChecked: boolean): Promise<Knex> {
   try {
     if (isChecked) await check(database);
     await migrate(database);
+    await rewriteWithSmallPages(database);
     return database;
   } catch (error) {
     await database.destroy();

@@ -111,6 +111,7 @@ export const suggestionRow = z
         learned: counts,
         levels: z.array(usualLevel).default([]),
         people: z.array(z.object({ userId: z.string(), times: z.number() })).default([]),
+        wouldBeDoneBy: z.string().exactOptional(),
         facts: descriptionFacts.exactOptional(),
       }),
     ),

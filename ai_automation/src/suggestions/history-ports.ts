@@ -26,6 +26,7 @@ export interface RunReader {
   changesOfAutomations(since: number): Promise<readonly SeenChange[]>;
   /** The first recorded run of any automation. */
   firstRun(): Promise<number | null>;
+  firstRunOf(entityId: string): Promise<number | null>;
   /** Whether one of the entities changed to a state that passes the test. */
   cameTo(entityIds: readonly string[], test: StateTest, part: Interval): Promise<boolean>;
   /** The runs that changed a target or were undone within `window`, ascending. */

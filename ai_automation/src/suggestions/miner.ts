@@ -2,6 +2,7 @@ import type { HabitForm } from "../automation/write/automation.ts";
 import type { SeenChanges } from "../habits/choice/existing.ts";
 import type { Prospect } from "../habits/choice/prospects.ts";
 import type { Reason } from "../habits/choice/refused.ts";
+import type { UnusualDays } from "../habits/unusual-days.ts";
 import type { AutomationConfig, HomeAutomation } from "../model/automation.ts";
 import type { Change } from "../model/change.ts";
 import type { HabitTarget, ReplayCounts } from "../model/habit.ts";
@@ -75,6 +76,8 @@ export interface Findings {
   /** Most frequent first. */
   readonly selfActing: readonly ReportedSelfActing[];
   readonly obstacle: ReportedObstacle | null;
+  /** Days that were not learned from. */
+  readonly unusual: UnusualDays;
 }
 
 export const REASON_KINDS = [
@@ -86,9 +89,10 @@ export const REASON_KINDS = [
   "could_be_chance",
   "already_automated",
   "contradicts",
+  "never_automated",
 ] as const;
 
-export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand"] as const;
+export const OBSTACLE_KINDS = ["too_little_history", "no_actuators", "nothing_done_by_hand", "no_pattern"] as const;
 
 /** Why a near miss is not offered. Depending on the kind, the numbers are counts, days, or shares from 0 to 1. */
 export interface ReportedReason {
@@ -125,6 +129,8 @@ export interface ReportedObstacle {
   readonly text: string;
   readonly has: number | null;
   readonly needs: number | null;
+  /** What people did, where no pattern was in it. */
+  readonly seen?: { readonly times: number; readonly devices: number };
 }
 
 /** A change of an automation, with its effect on past runs. */

@@ -111,7 +111,7 @@ export interface SuggestionStore {
 }
 
 /** The outcome of a finished analysis, apart from the suggestions themselves. */
-export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "selfActing" | "obstacle"> {
+export interface AnalysisRecord extends Pick<Findings, "nearMisses" | "selfActing" | "obstacle" | "unusual"> {
   /** Milliseconds UTC. */
   readonly finishedAt: number;
   readonly changes: number;

@@ -141,6 +141,8 @@ describe("buttons, scenes and scripts on a real Home Assistant", function () {
     await at.start();
     await at.eventually(isComplete);
     const since = await live();
+    // A read has the service store what it holds.
+    await at.ask("status");
     expect(recorded(since)).to.deep.equal(truth());
   });
 

@@ -6,7 +6,7 @@ import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { connected, eventually, freePort, startProcess, type ServiceProcess } from "../support/process.ts";
+import { connected, eventually, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
 import { rehearse } from "./causes/acting.ts";
 import { animate, PROPS, setProps, topicOf } from "./causes/props.ts";
 import { restartHome } from "./causes/restart.ts";
@@ -66,7 +66,9 @@ describe("causes on a real Home Assistant", () => {
   });
 
   const recorded = (name: string): readonly Recorded[] => recordedCauses(join(folder, name), "%.causes%", from);
-  const isComplete = (name: string): true | undefined => {
+  /** Whether the file has everything; before, the service is asked, so that it stores what it holds. */
+  const isComplete = async (service: ServiceProcess, name: string): Promise<true | undefined> => {
+    await json(`${service.url}/api/status`);
     const last = actions.at(-1);
     const seen = recorded(name);
     return actions.every(
@@ -80,7 +82,7 @@ describe("causes on a real Home Assistant", () => {
   it("are correct for 99 of 100 live changes", async function () {
     if (home === undefined) return this.skip();
     const service = started[0]!;
-    await eventually(service, async () => isComplete("live.db"));
+    await eventually(service, () => isComplete(service, "live.db"));
     const judged = judge(actions, recorded("live.db"), home);
     report(confusionTable("Causes of live changes", judged), mistakes(judged));
     expect(judged.filter(({ action }) => action.actor !== "nobody")).to.have.length.of.at.least(1_000);
@@ -98,7 +100,7 @@ describe("causes on a real Home Assistant", () => {
   it("are correct for 98 of 100 changes that are read from the logbook", async function () {
     if (home === undefined) return this.skip();
     const service = await begin("read.db", from);
-    await eventually(service, async () => isComplete("read.db"));
+    await eventually(service, () => isComplete(service, "read.db"));
     const judged = judge(actions, recorded("read.db"), home);
     report(confusionTable("Causes read from the logbook", judged), mistakes(knowable(judged)));
     expect(rightShare(knowable(judged))).to.be.at.least(0.98);

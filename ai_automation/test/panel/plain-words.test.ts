@@ -42,11 +42,13 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
 
   const plans = (...changes: readonly object[]): void =>
     model.answer({ kind: "content", content: JSON.stringify({ changes, not_possible: null }) });
-  const suggestions = async (): Promise<readonly { id: number; title: string; automation: any }[]> =>
+  const suggestions = async (): Promise<readonly { id: number; title: string; fix: unknown; automation: any }[]> =>
     (await json(`${service.url}/api/suggestions?status=pending`)).suggestions;
 
   it("show a changed suggestion with its replay without asking the model, and store it only when saved", async () => {
-    const clock = (await suggestions()).find(({ automation }) => automation.triggers[0].trigger === "time");
+    const clock = (await suggestions()).find(
+      ({ fix, automation }) => fix === null && automation.triggers[0].trigger === "time",
+    );
     await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
     await page.getByLabel("Change it in your own words").fill("only on weekends, and ten minutes later");
     await page.getByRole("button", { name: "Preview" }).click();

@@ -14,6 +14,8 @@ export interface ServiceProcess {
 }
 
 const MAIN = fileURLToPath(new URL("../../src/main.js", import.meta.url));
+/** What the image runs. */
+export const BUNDLE = fileURLToPath(new URL("../../server/main.js", import.meta.url));
 
 /**
  * Starts the built service as its own process, inheriting only PATH. With the simulated home its clock starts at a
@@ -22,10 +24,11 @@ const MAIN = fileURLToPath(new URL("../../src/main.js", import.meta.url));
 export function startProcess(
   environment: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],
+  main = MAIN,
 ): ServiceProcess {
   const isSimulated = environment.HA_URL === undefined && environment.SUPERVISOR_TOKEN === undefined;
   const clock = isSimulated ? [SHIFTED_CLOCK] : [];
-  const child = spawnChild(process.execPath, [...clock, ...nodeOptions, MAIN], {
+  const child = spawnChild(process.execPath, [...clock, ...nodeOptions, main], {
     stdio: "pipe",
     cwd: environment.TEST_FOLDER,
     env: { PATH: process.env.PATH ?? "", ...environment },

@@ -95,8 +95,12 @@ function callsOf(item: unknown, ids: ReadonlyMap<string, string>): readonly unkn
   const parsed = call.safeParse(item);
   if (!parsed.success) return [item];
   const { action, target, data, ...rest } = parsed.data;
-  const [domain, service] = action.split(".");
-  const byDomain = Map.groupBy(target.entity_id, (id) => domainOf(ids.get(id) ?? id));
+  const [domain = "", service] = action.split(".");
+  // A template or a group stays with the action that it has.
+  const byDomain = Map.groupBy(target.entity_id, (id) => {
+    const moved = ids.get(id);
+    return moved === undefined ? domain : domainOf(moved);
+  });
   if ([...byDomain.keys()].every((one) => one === domain)) return [item];
   return [...byDomain].map(([moved, entityIds]) => ({
     ...rest,

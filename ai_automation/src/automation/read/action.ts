@@ -1,11 +1,25 @@
 import { STARTED } from "../../model/domains.ts";
-import type { Effect } from "../plan.ts";
+import type { Effect, Guard } from "../plan.ts";
 import { duration, isRecord, listOf, recordIn } from "../values.ts";
 import { parseConditions } from "./condition.ts";
 import { readTriggers } from "./parts.ts";
-import { behind, doubtful, effectOf, START, union, type Path } from "./path.ts";
+import {
+  afterInner,
+  afterWait,
+  behind,
+  DEPENDS,
+  doubtful,
+  effectOf,
+  guardsOn,
+  past,
+  START,
+  union,
+  untimed,
+  type Path,
+} from "./path.ts";
 import { readService, type Reading } from "./reading.ts";
 import { readCall } from "./service-call.ts";
+import { readTemplate } from "./template/read-template.ts";
 import { withNames } from "./template/with-names.ts";
 import { withChoices } from "./with-choices.ts";
 
@@ -17,6 +31,8 @@ export interface ActionsPlan {
   /** Whether it toggles something. */
   readonly toggles: boolean;
   readonly levelTargets: readonly string[];
+  readonly touched: readonly string[];
+  readonly outside: readonly string[];
   /** Whether it has an action that is understood, even if it changes nothing. */
   readonly hasActions: boolean;
   /** How long a run takes, in milliseconds; as long as a question stays open that nobody answers. */
@@ -40,6 +56,8 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     starts: [],
     toggles: false,
     levels: new Set(),
+    touched: new Set(),
+    outside: new Set(),
     unread: new Set(),
     ofOthers: new Set(),
     unreplayed: new Set(),
@@ -48,7 +66,8 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
   };
   const { path } = readSequence(actions, START, reading);
   const delays = reading.effects.map((effect) => effect.path?.delay ?? 0);
-  const isFixed = path.guards.length === 0 && path.doubts.length === 0 && Math.max(0, ...delays) <= path.delay;
+  const isFixed =
+    path.guards.length + path.doubts.length + path.untimed.length === 0 && Math.max(0, ...delays) <= path.delay;
   if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unreplayed.add("a delay in a branch");
   const doubts = reading.effects.length === 0 ? reading.ofOthers : [];
   return {
@@ -56,6 +75,8 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     starts: reading.starts,
     toggles: reading.toggles,
     levelTargets: [...reading.levels],
+    touched: [...reading.touched],
+    outside: [...reading.outside],
     hasActions: reading.read > 0,
     lasts: path.delay,
     waits: reading.waits,
@@ -78,6 +99,8 @@ interface End {
   readonly path: Path;
   /** `stop` ends the whole run, a condition that fails only the sequence it is in. */
   readonly stop: "never" | "always" | "sometimes";
+  /** The guards of each `stop`, all of which are met where it ends the run. */
+  readonly stopped: readonly (readonly Guard[])[];
 }
 
 type Part = Readonly<Record<string, unknown>>;
@@ -85,18 +108,21 @@ type Part = Readonly<Record<string, unknown>>;
 function readSequence(actions: readonly unknown[], start: Path, reading: Reading): End {
   let path = start;
   let stop: End["stop"] = "never";
+  const stopped: (readonly Guard[])[] = [];
   for (const action of actions) {
     if (isDisabled(action)) continue;
     if (isQuestion(action)) {
       reading.read += 1;
-      return { path: { ...path, delay: path.delay + (duration.safeParse(action.timeout).data ?? 0) }, stop: "always" };
+      const last = { ...path, delay: path.delay + (duration.safeParse(action.timeout).data ?? 0) };
+      return { path: last, stop: "always", stopped: [...stopped, guardsOn(last)] };
     }
     const end = readStep(action, path, reading);
     path = end.path;
-    if (end.stop === "always") return end;
+    stopped.push(...end.stopped);
+    if (end.stop === "always") return { ...end, stopped };
     if (end.stop === "sometimes") stop = "sometimes";
   }
-  return { path, stop };
+  return { path, stop, stopped };
 }
 
 function readStep(action: unknown, start: Path, reading: Reading): End {
@@ -115,10 +141,10 @@ function readStep(action: unknown, start: Path, reading: Reading): End {
 
 const isDisabled = (action: unknown): boolean => isRecord(action) && action.enabled === false;
 
-const going = (path: Path): End => ({ path, stop: "never" });
+const going = (path: Path): End => ({ path, stop: "never", stopped: [] });
 
-/** What depends on earlier branches in a way that guards do not express. */
-const DEPENDS = "actions that depend on earlier ones";
+/** When a later action happens depends on which branch ran, and how often. */
+const UNTIMED = "actions after a branch or loop that waits";
 
 /** Scenes and scripts in whose place the action is (resolve.ts). */
 const startedBy = ({ starts }: Part): readonly string[] => listOf(starts).filter((id) => typeof id === "string");
@@ -180,14 +206,17 @@ function readSilent(_action: Part, path: Path, reading: Reading): End {
 
 function readDelay({ delay }: Part, path: Path): End {
   const parsed = duration.safeParse(delay);
-  return going(
-    parsed.success ? { ...path, delay: path.delay + parsed.data } : doubtful(path, "a delay from a template"),
-  );
+  if (parsed.success) return going({ ...path, delay: path.delay + parsed.data });
+  return going(untimed(path, "a delay that a template computes"));
 }
 
-function readTemplateWait(_action: Part, path: Path, reading: Reading): End {
+/** Like a wait for a trigger, except that it is over at once if the template is true. */
+function readTemplateWait({ wait_template: template }: Part, path: Path, reading: Reading): End {
   reading.waits = true;
-  return going(doubtful(path, "a wait for a template"));
+  const condition = typeof template === "string" ? readTemplate(template) : "no template";
+  if (typeof condition === "string") return going(doubtful(path, `a wait for a template with ${condition}`));
+  reading.read += 1;
+  return going(afterWait(path, [{ kind: "becomes", condition, hold: 0 }], []));
 }
 
 /** The effects that follow start from these triggers. With a timeout the run may also continue without them. */
@@ -196,8 +225,8 @@ function readWait(action: Part, path: Path, reading: Reading): End {
   reading.read += 1;
   reading.waits = true;
   const isEither = action.timeout !== undefined && action.continue_on_timeout !== false;
-  const doubts = [...path.doubts, ...unreadTriggers, ...(isEither || path.guards.length > 0 ? [DEPENDS] : [])];
-  return going({ ...path, guards: [], after, delay: 0, doubts });
+  const next = afterWait(path, after, unreadTriggers);
+  return going(isEither ? untimed(next, "actions after a wait or its timeout") : next);
 }
 
 function guarded(path: Path, values: readonly unknown[], reading: Reading): Path {
@@ -217,24 +246,22 @@ function readIf({ if: conditions, then, else: otherwise }: Part, path: Path, rea
     { start: guarded(path, given, reading), sequence: listOf(then) },
     ...(otherwise === undefined ? [] : [{ start: without(path, given), sequence: listOf(otherwise) }]),
   ];
-  return joined(path, branches, given, otherwise !== undefined, reading);
+  return joined(path, branches, otherwise !== undefined, reading);
 }
 
 function readChoose({ choose, default: otherwise }: Part, path: Path, reading: Reading): End {
   const branches: Branch[] = [];
   let rest = path;
-  let first: readonly unknown[] | undefined;
   for (const option of listOf(choose)) {
     if (isDisabled(option)) continue;
     const { conditions, sequence } = recordIn(option);
     const given = listOf(conditions);
-    first ??= given;
     branches.push({ start: guarded(rest, given, reading), sequence: listOf(sequence) });
     rest = without(rest, given);
   }
   const hasDefault = otherwise !== undefined && otherwise !== null;
   if (hasDefault) branches.push({ start: rest, sequence: listOf(otherwise) });
-  return joined(path, branches, first ?? [], hasDefault, reading);
+  return joined(path, branches, hasDefault, reading);
 }
 
 interface Branch {
@@ -242,57 +269,47 @@ interface Branch {
   readonly sequence: readonly unknown[];
 }
 
-/** Where a run is after one of several branches. `first` are the conditions of the first one. */
-function joined(
-  path: Path,
-  branches: readonly Branch[],
-  first: readonly unknown[],
-  isComplete: boolean,
-  reading: Reading,
-): End {
+/** Where a run is after one of several branches. */
+function joined(path: Path, branches: readonly Branch[], isComplete: boolean, reading: Reading): End {
   const ends = branches.map(({ start, sequence }) => readSequence(sequence, start, reading));
-  if (isComplete && ends.every(({ stop }) => stop === "always")) return { path, stop: "always" };
-  const hasWaited = ends.some(
-    (end) => end.stop !== "always" && (end.path.delay !== path.delay || end.path.after !== path.after),
-  );
+  const stopped = ends.flatMap((end) => end.stopped);
+  if (isComplete && ends.every(({ stop }) => stop === "always")) return { path, stop: "always", stopped };
+  const open = ends.filter(({ stop }) => stop !== "always");
+  const hasWaited = open.some((end) => end.path.delay !== path.delay || end.path.after !== path.after);
   const acted = union([path, ...ends.map((end) => end.path)]);
-  const next = { ...(hasWaited ? doubtful(path, DEPENDS) : path), acted };
-  const stopping = ends.filter(({ stop }) => stop !== "never");
-  if (stopping.length === 0) return going(next);
-  const isOnlyFirst = stopping.length === 1 && stopping[0] === ends[0] && ends[0]?.stop === "always";
-  return { path: isOnlyFirst ? without(next, first) : doubtful(next, DEPENDS), stop: "sometimes" };
+  const next = { ...(hasWaited ? untimed(path, UNTIMED) : path), acted };
+  return { path: past(next, stopped), stop: stopped.length === 0 ? "never" : "sometimes", stopped };
 }
 
 function readStop(_action: Part, path: Path, reading: Reading): End {
   reading.read += 1;
-  return { path, stop: "always" };
+  return { path, stop: "always", stopped: [guardsOn(path)] };
 }
 
 function readParallel({ parallel }: Part, path: Path, reading: Reading): End {
   const ends = listOf(parallel).map((branch) => readSequence([branch], path, reading));
-  const isChanged = ends.some(
-    (end) => end.stop !== "never" || end.path.after !== path.after || end.path.doubts.length > path.doubts.length,
-  );
+  const isStopped = ends.some((end) => end.stop !== "never" || end.path.doubts.length > path.doubts.length);
+  const hasWaited = ends.some((end) => end.path.after !== path.after || end.path.untimed.length > path.untimed.length);
   const next = {
     ...path,
     acted: union([path, ...ends.map((end) => end.path)]),
     delay: Math.max(path.delay, ...ends.map((end) => end.path.delay)),
   };
-  return going(isChanged ? doubtful(next, DEPENDS) : next);
+  const timed = hasWaited ? untimed(next, UNTIMED) : next;
+  return going(isStopped ? doubtful(timed, DEPENDS) : timed);
 }
 
 /** A nested sequence, or the sequence of a script, whose `stop` does not end the run that called it. */
 function readNested({ sequence, script, waits }: Part, path: Path, reading: Reading): End {
-  const { path: end, stop } = readSequence(listOf(sequence), path, reading);
+  const { path: end, stop, stopped } = readSequence(listOf(sequence), path, reading);
   const isScript = typeof script === "string";
   if (isScript && waits === false) return going(path);
   // A condition that fails ends the nested sequence early, so that what follows starts earlier.
-  const hasWaited = end.delay !== path.delay || end.after !== path.after;
-  const isEarly = hasWaited && (end.guards.length > path.guards.length || (isScript && stop !== "never"));
-  const next = hasWaited ? { ...end, guards: path.guards } : { ...path, acted: end.acted };
-  const sure = isEarly ? doubtful(next, DEPENDS) : next;
+  const isEarly = guardsOn(end).length > guardsOn(path).length || (isScript && stop !== "never");
+  const { next, hasWaited } = afterInner(end, path);
+  const sure = hasWaited && isEarly ? untimed(next, UNTIMED) : next;
   if (isScript || stop === "never") return going(sure);
-  return { path: stop === "always" ? sure : end, stop };
+  return { path: stop === "always" ? sure : past(sure, stopped), stop, stopped };
 }
 
 /** A loop runs its sequence at least once, except with `while`; later rounds only repeat what the first did. */
@@ -305,10 +322,11 @@ function readRepeat({ repeat }: Part, path: Path, reading: Reading): End {
   const rounds = isLiteral ? items.map((item, index) => roundOf(sequence, item, index + 1)) : [listOf(sequence)];
   let end = going(isUnread ? doubtful(start, "a repetition for each item of a template") : start);
   for (const round of rounds) end = readSequence(round, { ...end.path, guards: start.guards }, reading);
-  const hasWaited = end.path.delay !== path.delay || end.path.after !== path.after;
-  const next = hasWaited ? { ...end.path, guards: path.guards } : { ...path, acted: end.path.acted };
-  const isSure = !hasWaited || (isLiteral && end.stop === "never") || count === 1;
-  return { path: isSure ? next : doubtful(next, DEPENDS), stop: end.stop === "never" ? "never" : "sometimes" };
+  const { next, hasWaited } = afterInner(end.path, path);
+  const isTimed = !hasWaited || isLiteral || count === 1;
+  const timed = isTimed ? next : untimed(next, UNTIMED);
+  if (end.stop === "never") return going(timed);
+  return { path: doubtful(timed, DEPENDS), stop: "sometimes", stopped: [] };
 }
 
 const roundOf = (sequence: unknown, item: unknown, index: number): readonly unknown[] =>

@@ -30,7 +30,7 @@ export function parseAutomation(value: unknown): Plan {
   const { triggers, left } = takeEventAttributes(anyTriggers, parsed.data.conditions);
   const conditions = parseConditions(left);
   const actions = parseActions(parsed.data.actions);
-  const { effects, starts, levelTargets, hasActions } = actions;
+  const { effects, starts, levelTargets, touched, outside, hasActions } = actions;
   const unread = [...badTriggers, ...unreadIn(triggers, conditions), ...actions.unread];
   const unsupported = [...unread, ...unrecordedIn(triggers, conditions), ...actions.unreplayed];
   // Around a time of day, people may act before or after it: which half of a toggle it was does not show.
@@ -43,11 +43,25 @@ export function parseAutomation(value: unknown): Plan {
   if (mode !== "restart" && actions.waits && unsupported.length === 0) unsupported.push("runs that wait");
   if (mode === "queued" && actions.lasts > 0) unsupported.push("queued runs with a delay");
   const isReminder = hasActions && effects.length === 0;
-  const understood = understandingOf({ triggers, actions: hasActions ? ["read"] : effects }, unread);
-  const plan = { alias, triggers, triggerIds, conditions, effects, levelTargets, isReminder, unsupported, understood };
+  const does = hasActions ? ["read"] : [...effects, ...touched, ...outside];
+  const understood = understandingOf({ triggers, actions: does }, unread);
+  const plan = {
+    alias,
+    triggers,
+    triggerIds,
+    conditions,
+    effects,
+    levelTargets,
+    isReminder,
+    unread,
+    unsupported,
+    understood,
+  };
   return {
     ...plan,
     ...(starts.length === 0 ? {} : { starts }),
+    ...(touched.length === 0 ? {} : { touched }),
+    ...(outside.length === 0 ? {} : { outside }),
     ...(actions.lasts === 0 ? {} : { running: { mode, max, lasts: actions.lasts } }),
   };
 }
@@ -79,6 +93,7 @@ function empty(alias: string, reason: string): Plan {
     conditions: [],
     effects: [],
     isReminder: false,
+    unread: [reason],
     unsupported: [reason],
     understood: "not",
   };

@@ -15,11 +15,18 @@ export function readConfig(value: unknown): AutomationConfig | undefined {
   return parsed.success ? automationConfig.parse(parsed.data) : undefined;
 }
 
-/** Compares behaviour: aliases and descriptions are ignored. */
+/** Compares all but aliases and descriptions. */
 export const isSameConfig = (a: AutomationConfig | undefined, b: AutomationConfig): boolean =>
-  a !== undefined &&
-  isDeepStrictEqual([a.triggers, a.conditions, a.actions], [b.triggers, b.conditions, b.actions]) &&
-  (a.mode ?? "single") === (b.mode ?? "single");
+  a !== undefined && isDeepStrictEqual(withoutTexts(a), withoutTexts(b));
+
+function withoutTexts({
+  alias: _alias,
+  description: _description,
+  mode = "single",
+  ...rest
+}: AutomationConfig): object {
+  return { ...rest, mode };
+}
 
 /** Like `readConfig`, but also undefined when replay cannot judge it, with what it refers to in place. */
 export function readReplayable({

@@ -1,5 +1,5 @@
 import { entitiesOfCondition } from "../entities-of-plan.ts";
-import type { ConditionPlan, Effect, EffectPath, Guard } from "../plan.ts";
+import type { ConditionPlan, Effect, EffectPath, Guard, TriggerPlan } from "../plan.ts";
 import { unreadIn } from "./parts.ts";
 import type { Outcome } from "./service-meaning.ts";
 
@@ -7,15 +7,39 @@ import type { Outcome } from "./service-meaning.ts";
 export interface Path extends Omit<EffectPath, "isPerhaps"> {
   /** What on the way is not understood, in words. */
   readonly doubts: readonly string[];
+  /** What on the way is understood, but takes a time that replay does not know, in words. */
+  readonly untimed: readonly string[];
   /** What the run has changed before. */
   readonly acted: readonly string[];
   /** Whether a condition on the way reads what the run has changed. */
   readonly readsItself: boolean;
 }
 
-export const START: Path = { guards: [], delay: 0, after: null, doubts: [], acted: [], readsItself: false };
+/** What depends on earlier branches in a way that guards do not express. */
+export const DEPENDS = "actions that depend on earlier ones";
+
+export const START: Path = {
+  guards: [],
+  delay: 0,
+  after: null,
+  doubts: [],
+  untimed: [],
+  acted: [],
+  readsItself: false,
+};
+
+export const untimed = (path: Path, reason: string): Path => ({ ...path, untimed: [...path.untimed, reason] });
 
 export const doubtful = (path: Path, doubt: string): Path => ({ ...path, doubts: [...path.doubts, doubt] });
+
+/** The guards of all of a way, also those before a wait. */
+export const guardsOn = ({ earlier = [], guards }: Path): readonly Guard[] => [...earlier, ...guards];
+
+/** The way at the start of a wait: its guards are not checked again. */
+function checked(path: Path): Path {
+  const earlier = guardsOn(path);
+  return earlier.length === 0 ? path : { ...path, earlier, guards: [] };
+}
 
 /** The way behind conditions. */
 export const behind = (path: Path, guard: Guard): Path => ({
@@ -29,10 +53,16 @@ export const behind = (path: Path, guard: Guard): Path => ({
 /** What a call does to an entity on a way. */
 export function effectOf(outcome: Outcome & { readonly entityId: string }, path: Path): Effect {
   const { entityId, state, from, isPerhaps = false } = outcome;
-  const { delay, after, doubts } = path;
+  const { delay, after, doubts, earlier } = path;
   const guards =
     from === undefined || from.kind === "any" ? path.guards : [...path.guards, guardOf(entityId, from, delay)];
-  const own = { guards, delay, after, isPerhaps: isPerhaps || doubts.length > 0 };
+  const own = {
+    guards,
+    delay,
+    after,
+    ...(earlier === undefined ? {} : { earlier }),
+    isPerhaps: isPerhaps || doubts.length > 0 || path.untimed.length > 0,
+  };
   const isDirect = guards.length === 0 && delay === 0 && after === null && !own.isPerhaps;
   return isDirect ? { entityId, state } : { entityId, state, path: own };
 }
@@ -48,3 +78,35 @@ function guardOf(
 
 /** What a run has changed on any of several ways. */
 export const union = (paths: readonly Path[]): readonly string[] => [...new Set(paths.flatMap(({ acted }) => acted))];
+
+/** The way after a wait, which guards do not follow: they were checked before it. */
+export function afterWait(path: Path, after: readonly TriggerPlan[], doubts: readonly string[]): Path {
+  const next = { ...checked(path), after, delay: 0, doubts: [...path.doubts, ...doubts] };
+  return next.earlier === undefined ? next : untimed(next, "conditions before a wait");
+}
+
+/** The way after a sequence inside of another, whose conditions only decide about itself. */
+export function afterInner(end: Path, path: Path): { readonly next: Path; readonly hasWaited: boolean } {
+  const { delay, after, doubts, untimed: open, acted, readsItself } = end;
+  const hasWaited = delay !== path.delay || after !== path.after;
+  if (!hasWaited) return { next: { ...path, acted }, hasWaited };
+  const before = after === path.after ? path : checked(path);
+  return { next: { ...before, delay, after, doubts, untimed: open, acted, readsItself }, hasWaited };
+}
+
+/** The way on where none of the stops behind it was reached. */
+export function past(path: Path, stopped: readonly (readonly Guard[])[]): Path {
+  return stopped.reduce((way, guards) => {
+    const before = guardsOn(path);
+    const own = guards.slice(before.length);
+    const [only, ...others] = own;
+    const isReached = before.every((guard, index) => guards[index] === guard);
+    if (!isReached || only === undefined) return doubtful(way, DEPENDS);
+    const isSimple = others.length === 0 && only.isMet && only.delay === path.delay;
+    if (isSimple) return behind(way, { ...only, isMet: false });
+    const conditions = own.flatMap(({ conditions, isMet }): readonly ConditionPlan[] =>
+      isMet ? conditions : [{ kind: "not", conditions: [{ kind: "and", conditions }] }],
+    );
+    return untimed(behind(way, { conditions, isMet: false, delay: path.delay }), "actions after a branch that stops");
+  }, path);
+}

@@ -9,6 +9,8 @@ export interface Reading {
   readonly starts: Effect[];
   toggles: boolean;
   readonly levels: Set<string>;
+  readonly touched: Set<string>;
+  readonly outside: Set<string>;
   readonly unread: Set<string>;
   /** What was not understood on the way to notifications and levels. */
   readonly ofOthers: Set<string>;
@@ -20,16 +22,21 @@ export interface Reading {
 
 /** Adds what a call does. Returns the way after it. */
 export function readService(call: ServiceCall, path: Path, reading: Reading): Path {
-  const { outcomes, levels, problems, isNotification } = meaningOfCall(call);
+  const { outcomes, levels, touched, outside, problems, isNotification } = meaningOfCall(call);
   const isLevel = outcomes.length === 0 && setsLevel(call);
   for (const problem of problems) (isLevel ? reading.ofOthers : reading.unread).add(problem);
   if (problems.length === 0 || isLevel) reading.read += 1;
   const isOpen = outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps);
-  if (isOpen) reading.unread.add(`the state after ${call.name}`);
+  if (isOpen)
+    (outcomes.some(({ isUnread }) => isUnread) ? reading.unread : reading.unreplayed).add(
+      `the state after ${call.name}`,
+    );
   const isJudged = outcomes.length > 0;
   if (isJudged) for (const doubt of path.doubts) reading.unread.add(doubt);
   if (isNotification || levels.length > 0) for (const doubt of path.doubts) reading.ofOthers.add(doubt);
   for (const entityId of levels) reading.levels.add(entityId);
+  for (const entityId of touched) reading.touched.add(entityId);
+  for (const name of outside) reading.outside.add(name);
   for (const outcome of outcomes) {
     reading.effects.push(effectOf(outcome, path));
     if (outcome.from !== undefined) reading.toggles = true;
@@ -41,9 +48,10 @@ export function readService(call: ServiceCall, path: Path, reading: Reading): Pa
 }
 
 /** Understood, but the history does not show when. */
-function addUnrecorded({ guards, after, readsItself }: Path, reading: Reading): void {
+function addUnrecorded({ guards, earlier = [], after, untimed, readsItself }: Path, reading: Reading): void {
   if (readsItself) reading.unreplayed.add("a condition on what the run itself has changed");
   if (after !== null) reading.unreplayed.add("actions after a wait");
-  for (const { conditions } of guards)
+  for (const reason of untimed) reading.unreplayed.add(reason);
+  for (const { conditions } of [...earlier, ...guards])
     for (const reason of unrecordedIn([], conditions)) reading.unreplayed.add(reason);
 }

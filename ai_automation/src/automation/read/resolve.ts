@@ -5,14 +5,15 @@ import { isRegistryId, readIds } from "./entity-ids.ts";
 import { withPluralKeys } from "./plural-keys.ts";
 import type { References } from "./references.ts";
 import { isScriptItself, isTemplate } from "./service-meaning.ts";
-import { indexOf, resolveTarget, TARGET_KEYS, type Index } from "./targets.ts";
+import { entitiesReturned, indexOf, resolveTarget, TARGET_KEYS, type Index } from "./targets.ts";
+import type { ClosedWorld } from "./template/closed.ts";
 import { withNames } from "./template/with-names.ts";
 import { variablesOf } from "./variables.ts";
-import { withChoices, withTriggerEntities } from "./with-choices.ts";
+import { triggerOf, withChoices } from "./with-choices.ts";
 
 type Part = Readonly<Record<string, unknown>>;
 
-type Home = Index & { readonly deviceClassOf: DeviceClassOf };
+type Home = Index & { readonly deviceClassOf: DeviceClassOf } & ClosedWorld;
 
 /** Returns a config with what it refers to in its place: entities for targets, and the actions of scripts and scenes. */
 export type Resolve = (config: unknown) => unknown;
@@ -21,7 +22,8 @@ export type Resolve = (config: unknown) => unknown;
 const MAX_DEPTH = 5;
 
 export function createResolver(references: References, deviceClassOf: DeviceClassOf = () => undefined): Resolve {
-  const home = { ...indexOf(references), deviceClassOf };
+  const index = indexOf(references);
+  const home: Home = { ...index, deviceClassOf, entitiesOf: (name, id) => entitiesReturned(name, id, index) };
   return (config) => {
     const plural = withPluralKeys(config);
     if (!isRecord(plural)) return plural;
@@ -33,7 +35,7 @@ export function createResolver(references: References, deviceClassOf: DeviceClas
       ...plural,
       triggers,
       conditions: conditions.map((part) => resolvePart(part, home)),
-      actions: resolveActions(withTriggerEntities(actions, triggers), home, []),
+      actions: resolveActions(actions, { ...home, trigger: triggerOf(triggers) }, []),
     };
   };
 }
@@ -93,7 +95,7 @@ function resolveActions(actions: readonly unknown[], home: Home, scripts: readon
   let left = actions;
   while (left.length > 0) {
     const [action, ...others] = left;
-    resolved.push(isRecord(action) ? resolveAction(withChoices(action), home, scripts) : action);
+    resolved.push(isRecord(action) ? resolveAction(withChoices(action, home), home, scripts) : action);
     const set = isRecord(action) && isRecord(action.variables) && serviceOf(action) === undefined;
     left = set ? listOf(withNames(others, variablesOf(action.variables, others))) : others;
   }
@@ -177,12 +179,13 @@ function scriptsInPlace(
 ): Part {
   const started = { ...enabledOf(call), starts: entityIds };
   if (scripts.length >= MAX_DEPTH || entityIds.some((id) => scripts.includes(id))) return started;
+  const { trigger: _, ...ofScript } = home;
   const sequences = entityIds.map((entityId): Part => {
     const config = recordIn(home.references.scripts.get(entityId));
     // The defaults of `fields` only fill the form of the editor (components/script of 2026.11 never reads them).
     const given = waits ? fields : recordIn(fields.variables);
     const sequence = listOf(withNames(config.sequence, variablesOf(config.variables, config.sequence, given)));
-    return { script: entityId, waits, sequence: resolveActions(sequence, home, [...scripts, entityId]) };
+    return { script: entityId, waits, sequence: resolveActions(sequence, ofScript, [...scripts, entityId]) };
   });
   const [only, ...others] = sequences;
   return { ...started, ...(others.length === 0 && only !== undefined ? only : { parallel: sequences }) };

@@ -9,6 +9,10 @@ export interface CallMeaning {
   readonly outcomes: readonly (Outcome & { readonly entityId: string })[];
   /** Actuators of which it sets only a level. */
   readonly levels: readonly string[];
+  /** Entities that it acts on in a way that is not understood. */
+  readonly touched: readonly string[];
+  /** What it calls beside entities, in a way that is not understood: the service itself, or an MQTT topic. */
+  readonly outside: readonly string[];
   readonly isNotification: boolean;
   /** What could not be read, in words. */
   readonly problems: readonly string[];
@@ -62,7 +66,7 @@ export function meaningOfCall({ name, data }: ServiceCall): CallMeaning {
   if (name === "scene.apply") return meaningOfScene(data.entities);
   if (isScriptItself(name)) return { ...NO_MEANING, outcomes: [{ entityId: name, state: STARTED }] };
   if (isHarmless(name) && name !== "automation.trigger") return NO_MEANING;
-  if (!isReadable(name)) return { ...NO_MEANING, problems: [`the action ${name}`] };
+  if (!isReadable(name)) return meaningOfOther(name, data);
   const { ids, problems } = targetsOf(name, data);
   const levels: string[] = [];
   const outcomes: CallMeaning["outcomes"][number][] = [];
@@ -73,14 +77,30 @@ export function meaningOfCall({ name, data }: ServiceCall): CallMeaning {
     if (meaning.kind === "unknown") unread.push(`the action ${name}`);
     if (meaning.kind === "states") outcomes.push(...meaning.outcomes.map((outcome) => ({ ...outcome, entityId })));
   }
-  return { outcomes, levels, isNotification: false, problems: [...new Set(unread)] };
+  return { ...NO_MEANING, outcomes, levels, problems: [...new Set(unread)] };
+}
+
+/** A service that is not known. */
+function meaningOfOther(name: string, { entity_id: target, topic }: ServiceCall["data"]): CallMeaning {
+  const touched = readIds(target).ids.filter(isEntityId);
+  const address = name === "mqtt.publish" && typeof topic === "string" && !isTemplate(topic) ? topic : name;
+  const isOpen = name === "mqtt.publish" && address === name;
+  const outside = touched.length > 0 || isOpen ? [] : [address];
+  return { ...NO_MEANING, touched, outside, problems: [`the action ${name}`] };
 }
 
 /** Whether a service changes no state, whatever its target. */
 export const setsLevel = ({ name, data }: ServiceCall): boolean =>
   isActuator(name) && ["level", "nothing"].includes(meaningOf(name, `${domainOf(name)}.any`, data).kind);
 
-const NO_MEANING: CallMeaning = { outcomes: [], levels: [], isNotification: false, problems: [] };
+const NO_MEANING: CallMeaning = {
+  outcomes: [],
+  levels: [],
+  touched: [],
+  outside: [],
+  isNotification: false,
+  problems: [],
+};
 
 /** Services of actuators, and those that are passed on to them. */
 const isReadable = (name: string): boolean =>

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly from?: StateTest;
   /** It depends on something that the config does not show. */
   readonly isPerhaps?: true;
+  /** A template computes the state, so that it is not read; otherwise the device chooses it, or a computed level does. */
+  readonly isUnread?: true;
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -45,6 +47,9 @@ const leadsTo = (...outcomes: readonly Outcome[]): ServiceMeaning => ({ kind: "s
 const sets = (state: string): ServiceMeaning => leadsTo({ state });
 const perhaps = (...states: readonly string[]): ServiceMeaning =>
   leadsTo(...states.map((state): Outcome => ({ state, isPerhaps: true })));
+
+const computed = (...states: readonly string[]): ServiceMeaning =>
+  leadsTo(...states.map((state): Outcome => ({ state, isPerhaps: true, isUnread: true })));
 
 const inStates = (...states: readonly string[]): StateTest => ({ kind: "in", states: new Set(states) });
 const otherThan = (...states: readonly string[]): StateTest => ({ kind: "not_in", states: new Set(states) });
@@ -101,7 +106,7 @@ const BY_DOMAIN: Readonly<Record<string, (name: string, data: Data) => ServiceMe
     if (name === "toggle") return perhaps("heat", "cool", "heat_cool", "auto", "off");
     if (name === "set_hvac_mode" || (name === "set_temperature" && data.hvac_mode !== undefined)) {
       const mode = textOf(data.hvac_mode);
-      return mode === undefined ? perhaps("heat", "cool", "heat_cool", "auto", "off") : sets(mode);
+      return mode === undefined ? computed("heat", "cool", "heat_cool", "auto", "off") : sets(mode);
     }
     return name.startsWith("set_") ? LEVEL : undefined;
   },
@@ -176,6 +181,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "alert",
   "automation",
   "backup",
+  "button",
   "calendar",
   "camera",
   "conversation",

@@ -107,6 +107,40 @@ function indirectlyReached(target: Part, home: Index, left: Record<string, unkno
   });
 }
 
+/**
+ * What `expand`, `area_entities` and their like return in templates, undefined if the home does not know it: those of an
+ * area with those of its devices, and only what has the label itself (helpers/template/extensions of 2026.11). Of a group
+ * that is no `group.`, it is not known whether it is expanded.
+ */
+export function entitiesReturned(name: string, id: string, home: Index): readonly string[] | undefined {
+  if (name === "expand") return expanded(id, home);
+  const { entities, areas } = home.references;
+  const inAreas = (isIn: (areaId: string) => boolean): readonly string[] =>
+    entities
+      .filter(({ areaId, deviceId }) => {
+        const area = areaId ?? home.areaOfDevice(deviceId);
+        return area !== null && isIn(area);
+      })
+      .map(({ entityId }) => entityId);
+  if (name === "area_entities") return home.hasArea(id) ? inAreas((area) => area === id) : undefined;
+  if (name === "floor_entities" && home.hasFloor(id))
+    return inAreas((area) => areas.some((one) => one.id === area && one.floorId === id));
+  if (name === "label_entities" && home.hasLabel(id))
+    return entities.filter(({ labels }) => labels.includes(id)).map(({ entityId }) => entityId);
+  if (name === "device_entities" && home.hasDevice(id))
+    return entities.filter(({ deviceId }) => deviceId === id).map(({ entityId }) => entityId);
+  return undefined;
+}
+
+function expanded(id: string, home: Index, seen: readonly string[] = []): readonly string[] | undefined {
+  const members = home.groups.get(id);
+  if (domainOf(id) !== "group") return isEntityId(id) && members === undefined ? [id] : undefined;
+  if (members === undefined || seen.includes(id)) return undefined;
+  const found = members.map((member) => expanded(member, home, [...seen, id]));
+  const known = found.filter((all) => all !== undefined);
+  return known.length === found.length ? known.flat() : undefined;
+}
+
 const sharesAny = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
 
 /** References with lookups. */

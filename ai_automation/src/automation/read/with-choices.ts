@@ -2,6 +2,9 @@ import { isRecord, listOf, recordIn } from "../values.ts";
 import { readIds } from "./entity-ids.ts";
 import { isTemplate } from "./service-meaning.ts";
 import { choicesIn, type Choice } from "./template/choices.ts";
+import { written } from "./template/closed-texts.ts";
+import type { ClosedWorld } from "./template/closed.ts";
+import { withNames } from "./template/with-names.ts";
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -19,36 +22,67 @@ const DECISIVE: ReadonlySet<string> = new Set([
 ]);
 const NESTED: ReadonlySet<string> = new Set(["target", "data", "data_template"]);
 
-/** A call in which a template chooses between fixed texts, as a `choose` between calls. Others are returned unchanged. */
-export function withChoices(action: Part): Part {
+/** A call in which a template chooses between known values, as a `choose` between calls. Others are returned unchanged. */
+export function withChoices(action: Part, world: ClosedWorld = {}): Part {
+  if (isRecord(action.repeat)) return withItems(action, action.repeat, world);
   if ([action.action, action.service, action.service_template].every((name) => typeof name !== "string")) return action;
-  const found = firstChoice(action);
+  const found = firstChoice(action, world);
   if (found === undefined) return action;
   const { enabled, ...call } = action;
-  const choose = found.choices.map(({ condition, text }) => ({
-    conditions: [condition],
-    sequence: [withChoices(found.replaced(call, text))],
+  const branches = found.choices.map(({ conditions, made }) => ({
+    conditions,
+    sequence: callsOf(made, (value) => withChoices(found.replaced(call, value), world)),
   }));
-  return { ...(enabled === undefined ? {} : { enabled }), choose };
+  const own = enabled === undefined ? {} : { enabled };
+  const [only, ...others] = branches;
+  if (only !== undefined && others.length === 0 && only.conditions.length === 0)
+    return { ...own, sequence: only.sequence };
+  return { ...own, choose: branches };
 }
+
+/** A run ends with an error where a template makes no service and no target (helpers/service.py). */
+const NOTHING_MADE = { stop: "a template that makes nothing" };
+
+/** A call for the entities that are always in a list, and one for each that is in it under conditions. */
+function callsOf(made: Choice["made"], call: (value: unknown) => Part): readonly Part[] {
+  if (made === undefined || made === "" || made === null) return [NOTHING_MADE];
+  if (typeof made !== "object") return [call(typeof made === "boolean" ? written(made) : made)];
+  const always = made.filter(({ conditions }) => conditions.length === 0).map(({ value }) => value);
+  const sometimes = made.filter(({ conditions }) => conditions.length > 0);
+  return [
+    ...(always.length === 0 ? [] : [call(always)]),
+    ...sometimes.map(({ value, conditions }) => branch(conditions, [call([value])])),
+  ];
+}
+
+const branch = (conditions: readonly string[], sequence: unknown): Part => ({ choose: [{ conditions, sequence }] });
 
 interface Found {
   readonly choices: readonly Choice[];
-  readonly replaced: (call: Part, text: string) => Part;
+  readonly replaced: (call: Part, value: unknown) => Part;
 }
 
-function firstChoice(part: Part): Found | undefined {
+function firstChoice(part: Part, world: ClosedWorld): Found | undefined {
   for (const [key, value] of Object.entries(part)) {
     if (NESTED.has(key) && isRecord(value)) {
-      const inner = firstChoice(value);
+      const inner = firstChoice(value, world);
       if (inner !== undefined)
-        return { ...inner, replaced: (call, text) => ({ ...call, [key]: inner.replaced(recordIn(call[key]), text) }) };
+        return { ...inner, replaced: (call, made) => ({ ...call, [key]: inner.replaced(recordIn(call[key]), made) }) };
     }
-    if (!DECISIVE.has(key) || typeof value !== "string" || !isTemplate(value)) continue;
-    const choices = isServiceKey(key) ? (choicesIn(value) ?? turnsIn(value)) : choicesIn(value);
-    if (choices !== undefined) return { choices, replaced: (call, text) => ({ ...call, [key]: text }) };
+    const template = DECISIVE.has(key) ? onlyTemplateIn(value) : undefined;
+    if (template === undefined) continue;
+    const isService = isServiceKey(key);
+    const choices = choicesIn(template, world) ?? (isService ? turnsIn(template) : undefined);
+    const isFitting = choices?.every(({ made }) => !isService || made === undefined || typeof made === "string");
+    if (choices !== undefined && isFitting) return { choices, replaced: (call, made) => ({ ...call, [key]: made }) };
   }
   return undefined;
+}
+
+/** A template alone, or the only one in a list of one. */
+function onlyTemplateIn(value: unknown): string | undefined {
+  const [only, ...others] = listOf(value);
+  return typeof only === "string" && others.length === 0 && isTemplate(only) ? only : undefined;
 }
 
 const isServiceKey = (key: string): boolean => key === "action" || key === "service" || key === "service_template";
@@ -59,10 +93,24 @@ const TURN = /^\s*(\w+\.turn_)\{\{-?\s*(trigger\.to_state\.state|states\(\s*['"]
 function turnsIn(template: string): readonly Choice[] | undefined {
   const [, start, state] = TURN.exec(template) ?? [];
   if (start === undefined || state === undefined) return undefined;
-  return ["on", "off"].map((one) => ({ condition: `{{ ${state} == '${one}' }}`, text: `${start}${one}` }));
+  return ["on", "off"].map((one) => ({ conditions: [`{{ ${state} == '${one}' }}`], made: `${start}${one}` }));
 }
 
-const TRIGGER_ENTITY = /^\s*\{\{-?\s*(?:trigger\.entity_id|trigger\.to_state\.entity_id)\s*-?\}\}\s*$/;
+/** A loop over a list that a template makes, as one over its items. */
+function withItems(action: Part, repeat: Part, world: ClosedWorld): Part {
+  const { for_each: items, sequence } = repeat;
+  if (typeof items !== "string" || !isTemplate(items)) return action;
+  const [only, ...others] = choicesIn(items, world) ?? [];
+  if (only === undefined || others.length + only.conditions.length > 0 || !Array.isArray(only.made)) return action;
+  const { made } = only;
+  if (made.every(({ conditions }) => conditions.length === 0))
+    return { ...action, repeat: { ...repeat, for_each: made.map(({ value }) => value) } };
+  const rounds = made.map(({ value, conditions }) =>
+    branch(conditions, withNames(listOf(sequence), { repeat: { item: value } })),
+  );
+  const { repeat: _, ...rest } = action;
+  return { ...rest, sequence: rounds };
+}
 
 /** More would only slow down what follows. */
 const MAX_ENTITIES = 12;
@@ -80,34 +128,16 @@ const KINDS: ReadonlySet<unknown> = new Set([
   "webhook",
 ]);
 
-/** Actions on `{{ trigger.entity_id }}` as a choice between the entities that trigger. */
-export function withTriggerEntities(actions: readonly unknown[], triggers: readonly unknown[]): readonly unknown[] {
-  if (!triggers.map(recordIn).every(({ trigger, platform }) => KINDS.has(trigger ?? platform))) return actions;
-  const named = triggers.map((trigger) => readIds(recordIn(trigger).entity_id));
+/** What is known of the trigger of a run from the triggers of its automation. */
+export function triggerOf(triggers: readonly unknown[]): ClosedWorld["trigger"] {
+  const parts = triggers.map(recordIn);
+  const named = parts.map(({ entity_id: ids }) => readIds(ids));
   const ids = [...new Set(named.flatMap((one) => one.ids))];
-  if (ids.length === 0 || ids.length > MAX_ENTITIES || named.some(({ isAll }) => isAll)) return actions;
-  const replaced = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(replaced);
-    if (!isRecord(value)) return value;
-    const key = ["target", "data", "data_template", undefined].find((one) => isTriggerEntity(value, one));
-    if (value.action !== undefined || value.service !== undefined)
-      return isTriggerEntity(value, key) ? choiceOf(value, key, ids) : value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, replaced(one)]));
-  };
-  return actions.map(replaced);
-}
-
-function isTriggerEntity(call: Part, key: string | undefined): boolean {
-  const [value, ...others] = listOf(key === undefined ? call.entity_id : recordIn(call[key]).entity_id);
-  return others.length === 0 && typeof value === "string" && TRIGGER_ENTITY.test(value);
-}
-
-function choiceOf({ enabled, ...call }: Part, key: string | undefined, ids: readonly string[]): Part {
-  const choose = ids.map((id) => ({
-    conditions: [`{{ trigger.entity_id == '${id}' }}`],
-    sequence: [
-      key === undefined ? { ...call, entity_id: id } : { ...call, [key]: { ...recordIn(call[key]), entity_id: id } },
-    ],
-  }));
-  return { ...(enabled === undefined ? {} : { enabled }), choose };
+  const isOpen =
+    !parts.every(({ trigger, platform }) => KINDS.has(trigger ?? platform)) ||
+    ids.length > MAX_ENTITIES ||
+    named.some(({ isAll }) => isAll);
+  const triggerIds = parts.map(({ id }, index) => (typeof id === "string" ? id : String(index)));
+  const isNested = parts.some(({ triggers: nested }) => nested !== undefined);
+  return { entityIds: isOpen ? null : ids, ids: isNested ? null : [...new Set(triggerIds)] };
 }

@@ -51,10 +51,10 @@ export async function findHomes(path: string, defaults: Defaults): Promise<Found
     const machines = machinesBeside(name, files);
     return {
       name,
-      file: join(path, name),
+      file: resolve(path, name),
       zone,
       location,
-      machines: machines === undefined ? null : join(path, machines),
+      machines: machines === undefined ? null : resolve(path, machines),
       automations: null,
     };
   });

@@ -7,6 +7,8 @@ process.title = "ai_automation recording";
 
 if (process.send === undefined) throw new Error("This file runs in a child process.");
 process.on("disconnect", () => process.exit());
+// A terminal and Slurm signal all processes; the command that started this one decides when it ends.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 endWithParent();
 
 const { analyseHome } = await import("./analyse-home.ts");

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { documentText, writeResult } from "../command.ts";
 import { locationOf, UsageError, wholeNumber, zoneOf, type LocationValues } from "../options.ts";
@@ -82,7 +83,8 @@ async function chosenHomes(events: string, values: ManyValues, automations: stri
     throw new UsageError("--machines is for one recording: name the lists in the manifest, or NAME.machines.csv");
   const zone = values["time-zone"] === undefined ? null : zoneOf(values["time-zone"]);
   const found = await findHomes(events, { zone, location: locationOf(values) });
-  const homes = found.homes.map((home) => ({ ...home, automations: home.automations ?? automations ?? null }));
+  const forAll = automations === undefined ? null : resolve(automations);
+  const homes = found.homes.map((home) => ({ ...home, automations: home.automations ?? forAll }));
   return { ...found, homes: partOf(homes, values.part) };
 }
 
@@ -188,7 +190,8 @@ function stopOnSignal() {
   const controller = new AbortController();
   let code = 0;
   for (const [signal, exitCode] of Object.entries(SIGNAL_CODES))
-    process.once(signal, () => {
+    // Ctrl+C under npm arrives twice: from the terminal and from the script that started this process.
+    process.on(signal, () => {
       code = exitCode;
       controller.abort();
     });

@@ -1,7 +1,6 @@
-import { loadRecording } from "../../cli/load-recording.ts";
+import { mineFile } from "../../cli/analyses/mine-file.ts";
 import { RecordingError } from "../../history/recording/parse-recording.ts";
 import type { SuggestionDraft } from "../../model/suggestion.ts";
-import { analyseRecording } from "../../suggestions/finding/mine-recording.ts";
 import { recordingNames } from "../../suggestions/finding/recording-names.ts";
 import { sharedSentence } from "../../suggestions/showing/share-text.ts";
 import { structureOf } from "../../suggestions/showing/structure.ts";
@@ -19,9 +18,9 @@ export async function analyseFile({ file, zone, location, showsNames }: FileToAn
   const started = performance.now();
   const secondsSince = (): number => (performance.now() - started) / 1_000;
   try {
-    const recording = await loadRecording(file, zone, location === null ? null : { ...location, elevation: 0 });
-    const frame = recording.frame(-Infinity, Infinity);
-    const { drafts, nearMisses, selfActing, obstacle } = analyseRecording(frame, recording.rules);
+    const source = { file, zone, location: location === null ? null : { ...location, elevation: 0 }, machines: null };
+    const { changes, result } = await mineFile(source, { untilDay: null, trainDays: null });
+    const { drafts, nearMisses, selfActing, obstacle } = result.findings;
     return {
       outcome: "analysed",
       findings: {
@@ -30,7 +29,7 @@ export async function analyseFile({ file, zone, location, showsNames }: FileToAn
         self_acting: selfActing.length,
         obstacle: obstacle?.kind ?? null,
       },
-      changes: frame.times.length,
+      changes,
       seconds: secondsSince(),
     };
   } catch (error) {

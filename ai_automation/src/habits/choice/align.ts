@@ -21,8 +21,12 @@ export function alignGestures(
 ): readonly Scored[] {
   const { frame, learn } = context;
   const gestures = gesturesOf(series, learn);
-  const worthOf = (one: Scored): number => netOf(context, one.candidate.series, one.fires, learn);
-  const leaders = [...chosen].sort((a, b) => worthOf(b) - worthOf(a));
+  const worthOf = ({ candidate }: Scored): number =>
+    netOf(context, candidate.series, context.fires.of(candidate), learn);
+  const leaders = chosen
+    .map((rule) => ({ rule, worth: worthOf(rule) }))
+    .sort((a, b) => b.worth - a.worth)
+    .map(({ rule }) => rule);
   const rules = new Map<ActionSeries, readonly Scored[]>(Map.groupBy(chosen, ({ candidate }) => candidate.series));
   for (const leader of leaders) {
     if (!rules.get(leader.candidate.series)?.includes(leader)) continue;
@@ -51,10 +55,10 @@ const formOf = ({ candidate: { trigger, conditions } }: Scored): string => JSON.
 /** Replaces the best own rule with the new one, adds the new one, or keeps the own rules. */
 function adopt(own: readonly Scored[], taken: Scored, context: MiningContext): readonly Scored[] {
   const worthOf = (rules: readonly Scored[]): number => {
-    const [first, ...rest] = rules;
-    if (first === undefined) return 0;
-    const fires = rest.reduce((all, { fires }) => mergeFires(all, fires), first.fires);
-    return netOf(context, taken.candidate.series, fires, context.learn);
+    const [first, ...rest] = rules.map(({ candidate }) => context.fires.of(candidate));
+    return first === undefined
+      ? 0
+      : netOf(context, taken.candidate.series, rest.reduce(mergeFires, first), context.learn);
   };
   const now = worthOf(own);
   const options = own.map((_, index) => [...own.slice(0, index), taken, ...own.slice(index + 1)]);

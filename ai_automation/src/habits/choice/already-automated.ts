@@ -1,7 +1,7 @@
 import { SECOND } from "../../model/time.ts";
-import { CLOCK_WINDOW, NOOP, STATE_WINDOW, TP } from "../../replay/match.ts";
-import type { World } from "../../replay/world.ts";
+import { CLOCK_WINDOW, judgeFires, NOOP, STATE_WINDOW, TP } from "../../replay/match.ts";
 import { lowerBound } from "../../statistics/search.ts";
+import type { MiningContext } from "../candidate.ts";
 import type { Scored } from "../proof/score.ts";
 import type { Certainty, Existing, ExistingAutomations } from "./existing.ts";
 
@@ -18,59 +18,56 @@ export function automatedAlready(
   scored: Scored,
   existing: readonly Existing[],
   automations: ExistingAutomations,
-  world: World,
+  context: MiningContext,
 ): AlreadyAutomated | undefined {
   const known = automations.doneBy(scored);
   if (known !== undefined) return { kind: "already_automated", by: known.automation.alias, certainty: known.certainty };
-  if (!isByMachine(scored)) return undefined;
-  return { kind: "already_automated", by: mostSeen(scored, existing, world), certainty: "sure" };
+  if (!isByMachine(scored, context)) return undefined;
+  return { kind: "already_automated", by: mostSeen(scored, existing, context), certainty: "sure" };
 }
-
-/** Whether changes attributed to automations, or the haste of the others, show that a machine does this. */
-export const isByMachine = (scored: Scored): boolean =>
-  automatedFires(scored) > scored.whole.tp || isMostlyImmediate(scored);
 
 /** Response times below this are a machine's: people do not usually reach a switch this soon after a trigger. */
 const AT_ONCE = 3 * SECOND;
 
-function isMostlyImmediate({ fires, judgement }: Scored): boolean {
+/**
+ * Whether changes attributed to automations, or the haste of the others, show that a machine does this. An automation
+ * made the change only where nobody acted: a fire with a manual action is not a NOOP.
+ */
+export function isByMachine({ candidate, whole }: Scored, { frame, fires }: MiningContext): boolean {
+  const { series } = candidate;
+  const own = fires.of(candidate);
+  const isClock = own.isClock === true;
+  const [before, after] = isClock ? [CLOCK_WINDOW, CLOCK_WINDOW] : [0, STATE_WINDOW];
+  let automated = 0;
   let right = 0;
   let atOnce = 0;
-  for (let i = 0; i < judgement.length; i++) {
-    const fire = judgement.fire[i]!;
-    if (judgement.outcome[i] !== TP || fires.isClock[fire] === 1) continue;
-    right += 1;
-    if (judgement.actedAt[i]! - fires.at[fire]! < AT_ONCE) atOnce += 1;
-  }
-  return 2 * atOnce > right;
-}
-
-/** The fires at which an automation made the change. Only NOOPs are checked: a fire with a manual action is not one. */
-function automatedFires({ candidate: { series }, fires, judgement }: Scored): number {
-  let count = 0;
-  for (let i = 0; i < judgement.length; i++) {
-    if (judgement.outcome[i] !== NOOP) continue;
-    const at = fires.at[judgement.fire[i]!]!;
-    const isClock = fires.isClock[judgement.fire[i]!] === 1;
-    const next = lowerBound(series.automated, isClock ? at - CLOCK_WINDOW : at);
-    const until = at + (isClock ? CLOCK_WINDOW : STATE_WINDOW);
-    if (next < series.automated.length && series.automated[next]! <= until) count += 1;
-  }
-  return count;
+  judgeFires(frame, series, own, (fire, outcome, action) => {
+    const at = own.at[fire]!;
+    if (outcome === NOOP) {
+      const next = lowerBound(series.automated, at - before);
+      if (next < series.automated.length && series.automated[next]! <= at + after) automated += 1;
+    } else if (outcome === TP && !isClock) {
+      right += 1;
+      if (series.actions[action]! - at < AT_ONCE) atOnce += 1;
+    }
+  });
+  return automated > whole.tp || 2 * atOnce > right;
 }
 
 /** The automation whose runs made most of the changes at the times at which this would have made them. */
 function mostSeen(
-  { candidate: { series }, fires }: Scored,
+  { candidate }: Scored,
   existing: readonly Existing[],
-  world: World,
+  { world, fires }: MiningContext,
 ): string | null {
+  const { series } = candidate;
   const [entityId, state] = [world.frame.entities.names[series.entity], world.frame.states.names[series.state]];
+  const { at: own } = fires.of(candidate);
   const counts = existing.map(({ alias, isOff = false, seen = [] }) => {
     const instants = isOff
       ? []
       : seen.filter((one) => one.entityId === entityId && one.state === state).flatMap(({ at }) => at);
-    const near = instants.filter((at) => isNear(fires.at, at));
+    const near = instants.filter((at) => isNear(own, at));
     return { alias, count: near.length };
   });
   const [most] = counts.toSorted((a, b) => b.count - a.count);

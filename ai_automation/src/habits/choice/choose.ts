@@ -14,7 +14,7 @@ const MIN_GAIN_SHARE = 0.1;
 /** A simpler rule is preferred if it has this share of the best rule's value. */
 const SIMPLER_SHARE = 0.95;
 
-const NO_FIRES: FireColumns = { at: new Float64Array(0), isClock: new Uint8Array(0) };
+const NO_FIRES: FireColumns = { at: new Float64Array(0), isClock: false };
 
 /**
  * Chooses the rules for one entity and state greedily, by what each adds to those already chosen. Two forms of one
@@ -22,27 +22,25 @@ const NO_FIRES: FireColumns = { at: new Float64Array(0), isClock: new Uint8Array
  * (docs/evaluation.md, section 7, step 8).
  */
 export function chooseRules(scored: readonly Scored[], context: MiningContext): readonly Scored[] {
-  const left = [...scored].sort(compareForms);
+  const left = [...scored].sort(compareForms).map((form) => ({ form, own: context.fires.of(form.candidate) }));
   const chosen: Scored[] = [];
   let fires = NO_FIRES;
   let worth = 0;
   const leastGain = (MIN_GAIN_PER_WEEK * context.recordedLearnDays) / 7;
   while (left.length > 0 && chosen.length < MAX_PER_SERIES) {
-    const gains = left.map((one) => worthWith(one, fires, context) - worth);
+    const gains = left.map(
+      ({ form, own }) => netOf(context, form.candidate.series, mergeFires(fires, own), context.learn) - worth,
+    );
     const most = Math.max(...gains);
     if (most < Math.max(leastGain, MIN_GAIN_SHARE * worth)) break;
     const index = gains.findIndex((gain) => gain >= SIMPLER_SHARE * most);
     const [picked] = left.splice(index, 1);
     if (picked === undefined) break;
-    chosen.push(picked);
-    fires = mergeFires(fires, picked.fires);
+    chosen.push(picked.form);
+    fires = mergeFires(fires, picked.own);
     worth += gains[index]!;
   }
   return chosen;
-}
-
-function worthWith(one: Scored, fires: FireColumns, context: MiningContext): number {
-  return netOf(context, one.candidate.series, mergeFires(fires, one.fires), context.learn);
 }
 
 /** Simpler rules first, then more certain ones, then by key, so that the order does not depend on the search. */

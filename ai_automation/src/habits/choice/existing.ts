@@ -7,14 +7,15 @@ import {
 } from "../../automation/plan.ts";
 import type { HabitTarget, HabitTrigger } from "../../model/habit.ts";
 import { isOccurrenceOf } from "../../model/occurrence.ts";
-import type { Interval } from "../../model/state-change.ts";
 import { MINUTE } from "../../model/time.ts";
 import { holds } from "../../replay/conditions.ts";
 import { effectFires } from "../../replay/effect-fires.ts";
+import type { FireColumns } from "../../replay/match.ts";
 import { conditionsFor } from "../../replay/triggered-by.ts";
 import type { World } from "../../replay/world.ts";
 import { lowerBound } from "../../statistics/search.ts";
-import { planOf } from "../candidate.ts";
+import { planOf, type Candidate, type MiningContext } from "../candidate.ts";
+import type { CandidateFires } from "../proof/candidate-fires.ts";
 import type { Scored } from "../proof/score.ts";
 
 /** An automation of the home. */
@@ -52,15 +53,14 @@ const SAME_INSTANT = { clock: 20 * MINUTE, state: 5 * MINUTE };
 
 export function createExistingAutomations(
   existing: readonly Existing[],
-  world: World,
-  interval: Interval,
+  { world, whole, fires: candidateFires }: Pick<MiningContext, "world" | "whole" | "fires">,
 ): ExistingAutomations {
   const fires = new Map<Effect, Float64Array>();
   const firesOfEffect = (plan: Existing, effect: Effect): Float64Array => {
     const known = fires.get(effect);
     if (known !== undefined) return known;
     const found = Float64Array.from(
-      effectFires(withoutUnread(plan, world), passable(effect, world), world, interval),
+      effectFires(withoutUnread(plan, world), passable(effect, world), world, whole),
       ({ at }) => at,
     );
     fires.set(effect, found);
@@ -71,15 +71,16 @@ export function createExistingAutomations(
     existing.map((plan) => [plan, [...plan.effects, ...(plan.starts ?? [])].map(withoutOwnGuards)]),
   );
 
-  const certaintyOf = (scored: Scored, plan: Existing): Certainty | undefined => {
-    const [target] = planOf(scored.candidate, world.frame).effects;
+  const certaintyOf = ({ candidate }: Scored, plan: Existing): Certainty | undefined => {
+    const [target] = planOf(candidate, world.frame).effects;
     if (target === undefined) return undefined;
     const seen = (plan.seen ?? []).filter((one) => isSame(one, target));
-    if (seen.some(({ at }) => firesTogether(scored, Float64Array.from(at)))) return "sure";
+    const firesWith = (known: Float64Array): boolean => firesTogether(candidateFires.of(candidate), known);
+    if (seen.some(({ at }) => firesWith(Float64Array.from(at)))) return "sure";
     const same = (effectsOf.get(plan) ?? []).filter(
       (effect) =>
         isSame(effect, target) &&
-        (startsEqually(scored, plan, effect, world) || firesTogether(scored, firesOfEffect(plan, effect))),
+        (startsEqually(candidate, candidateFires, plan, effect, world) || firesWith(firesOfEffect(plan, effect))),
     );
     if (same.length === 0) return undefined;
     return same.some((effect) => !isDoubtful(plan, effect, world)) ? "sure" : "perhaps";
@@ -106,7 +107,13 @@ const isSame = (a: HabitTarget, b: HabitTarget): boolean => a.entityId === b.ent
  * The same trigger, with conditions that hold at most of the new one's fires. An instant after the trigger, so that
  * conditions see the state that triggered it.
  */
-function startsEqually({ candidate, fires }: Scored, plan: Existing, { path }: Effect, world: World): boolean {
+function startsEqually(
+  candidate: Candidate,
+  candidateFires: CandidateFires,
+  plan: Existing,
+  { path }: Effect,
+  world: World,
+): boolean {
   const triggers = path?.after ?? plan.triggers;
   const same = triggers.findIndex((trigger) => isSameTrigger(candidate.trigger, trigger, path?.delay ?? 0));
   if (same < 0) return false;
@@ -117,6 +124,7 @@ function startsEqually({ candidate, fires }: Scored, plan: Existing, { path }: E
     conditions: conditionsFor(triggerId, guard.conditions),
   }));
   if (conditions.length === 0 && guards.length === 0) return true;
+  const fires = candidateFires.of(candidate);
   const passing = fires.at.filter((at) => {
     const moment = { at: at + 1, entity: -1, state: -1 };
     return (
@@ -196,10 +204,10 @@ function isUnknown(condition: ConditionPlan, world: World): boolean {
   return "entityIds" in condition && condition.entityIds.some((id) => world.frame.entities.find(id) === undefined);
 }
 
-function firesTogether({ fires }: Scored, known: Float64Array): boolean {
+function firesTogether(fires: FireColumns, known: Float64Array): boolean {
   const { at, isClock } = fires;
   if (at.length === 0 || known.length === 0) return false;
-  const tolerance = isClock[0] === 1 ? SAME_INSTANT.clock : SAME_INSTANT.state;
+  const tolerance = isClock === true ? SAME_INSTANT.clock : SAME_INSTANT.state;
   const together = at.filter((instant) => {
     const index = lowerBound(known, instant - tolerance);
     return index < known.length && known[index]! <= instant + tolerance;

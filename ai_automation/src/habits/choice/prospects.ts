@@ -1,5 +1,5 @@
 import { DAY } from "../../model/time.ts";
-import { TP } from "../../replay/match.ts";
+import { judgeFires, TP } from "../../replay/match.ts";
 import { complexityOf, type MiningContext } from "../candidate.ts";
 import { moreHitsNeeded } from "../proof/accept.ts";
 import { precisionOf, type Scored } from "../proof/score.ts";
@@ -53,15 +53,19 @@ const isUnproven = ({ kind }: Refused["reason"]): boolean =>
 
 function prospectOf(scored: Scored, context: MiningContext): Prospect | undefined {
   const { whole } = context;
-  if (isByMachine(scored)) return undefined;
+  if (isByMachine(scored, context)) return undefined;
   const more = moreHitsNeeded(scored, context);
-  const first = firstHitOf(scored);
+  const first = firstHitOf(scored, context);
   if (more === undefined || first === undefined) return undefined;
   const perHit = (whole.to - first) / scored.whole.tp;
   return more * perHit > LONGEST ? undefined : { more, likelyAt: whole.to + more * perHit };
 }
 
-function firstHitOf({ fires, judgement }: Scored): number | undefined {
-  const index = judgement.outcome.subarray(0, judgement.length).indexOf(TP);
-  return index === -1 ? undefined : fires.at[judgement.fire[index]!];
+function firstHitOf({ candidate }: Scored, { frame, fires }: MiningContext): number | undefined {
+  const own = fires.of(candidate);
+  let first: number | undefined;
+  judgeFires(frame, candidate.series, own, (fire, outcome) => {
+    if (outcome === TP) first ??= own.at[fire];
+  });
+  return first;
 }

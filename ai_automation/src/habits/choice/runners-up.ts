@@ -1,6 +1,4 @@
 import { MINUTE } from "../../model/time.ts";
-import { TP } from "../../replay/match.ts";
-import { lowerBound } from "../../statistics/search.ts";
 import { confidenceOf } from "../proof/accept.ts";
 import type { Scored } from "../proof/score.ts";
 
@@ -12,12 +10,11 @@ const SAME_TIME = 30 * MINUTE;
 
 /** Other forms that explain the same actions, most certain first, each with a different trigger. */
 export function runnersUpOf(rule: Scored, forms: readonly Scored[]): readonly Scored[] {
-  const explained = explainedBy(rule);
   const others = forms.filter(
     (form) =>
       form.candidate.series === rule.candidate.series &&
       form !== rule &&
-      shareOf(explained, explainedBy(form)) >= SHARED,
+      shareOf(rule.explained, form.explained) >= SHARED,
   );
   const chosen: Scored[] = [];
   for (const form of [...others].sort((a, b) => confidenceOf(b) - confidenceOf(a))) {
@@ -27,17 +24,21 @@ export function runnersUpOf(rule: Scored, forms: readonly Scored[]): readonly Sc
   return chosen;
 }
 
-function explainedBy({ judgement }: Scored): Float64Array {
-  return judgement.actedAt.subarray(0, judgement.length).filter((_, index) => judgement.outcome[index] === TP);
+/** The share of the explained actions that others explain, too. Both are bits by action. */
+function shareOf(explained: Uint8Array, others: Uint8Array): number {
+  let shared = 0;
+  let all = 0;
+  for (let i = 0; i < explained.length; i++) {
+    shared += bitsIn(explained[i]! & others[i]!);
+    all += bitsIn(explained[i]!);
+  }
+  return shared / Math.max(1, all);
 }
 
-function shareOf(actions: Float64Array, others: Float64Array): number {
-  const sorted = others.toSorted();
-  const shared = actions.filter((at) => {
-    const index = lowerBound(sorted, at);
-    return index < sorted.length && sorted[index] === at;
-  });
-  return shared.length / Math.max(1, actions.length);
+function bitsIn(byte: number): number {
+  let count = 0;
+  for (let left = byte; left > 0; left &= left - 1) count += 1;
+  return count;
 }
 
 function isSameTrigger({ candidate: { trigger: a } }: Scored, { candidate: { trigger: b } }: Scored): boolean {

@@ -1,10 +1,9 @@
 import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
-import { FP, TP } from "../../replay/match.ts";
+import { FP, judgeFires, TP, type FireColumns } from "../../replay/match.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
-import { entitiesOf, type MiningContext } from "../candidate.ts";
+import { entitiesOf, type Candidate, type MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { isPlausibleMeasure } from "../kinds/plausible.ts";
-import type { Scored } from "../proof/score.ts";
 import { leastHits, narrow, type Literal, type LiteralSource } from "./literal.ts";
 import { memoryLiterals } from "./memory-literals.ts";
 import { numericLiterals } from "./numeric-literals.ts";
@@ -27,8 +26,11 @@ const SIGNIFICANCE = 0.05;
  * too.
  */
 const FALSE_COST = 2;
-/** The maximum number of entities considered for conditions, nearest first. */
-const MAX_ENTITIES = 60;
+/**
+ * The maximum number of entities considered for conditions, nearest first. More are found only in homes with hundreds of
+ * entities, where the rest is far from the trigger and the target.
+ */
+const MAX_ENTITIES = 40;
 
 /** A set of conditions to replay, and the number of hypotheses tried to find it. */
 export interface Growth {
@@ -37,13 +39,13 @@ export interface Growth {
 }
 
 /** Finds the one or two conditions that best separate a rule's true positives from its false ones. */
-export function growConditions(base: Scored, context: MiningContext): readonly Growth[] {
-  const room = MAX_CONDITIONS - base.candidate.conditions.length;
+export function growConditions(base: Candidate, fires: FireColumns, context: MiningContext): readonly Growth[] {
+  const given = base.conditions;
+  const room = MAX_CONDITIONS - given.length;
   if (room < 1) return [];
-  const sample = sampleOf(base, context);
-  const sources = sourcesFor(base.candidate.trigger, base.candidate.series.entity, sample, context);
+  const sample = sampleOf(base, fires, context);
+  const sources = sourcesFor(base.trigger, base.series.entity, sample, context);
   const whole = wholeOf(sample);
-  const given = base.candidate.conditions;
   const grown = firstLiterals(sources, whole).flatMap(({ literal, tried }): readonly Sized[] => {
     const first = { ...sizeOf(literal), conditions: [literal.condition], tried };
     const second = room < 2 ? undefined : bestSecond(sources, narrow(whole, literal), literal);
@@ -77,17 +79,22 @@ function withoutRepeats(grown: readonly Sized[]): readonly Sized[] {
   return [...byKey.values()];
 }
 
-function sampleOf({ fires, judgement }: Scored, { learn }: MiningContext): Sample {
-  const at: number[] = [];
-  const isHit: number[] = [];
-  for (let i = judgement.length - 1; i >= 0 && at.length < MAX_SAMPLE; i--) {
-    const instant = fires.at[judgement.fire[i]!]!;
-    const outcome = judgement.outcome[i]!;
-    if (instant < learn.from || instant >= learn.to || (outcome !== TP && outcome !== FP)) continue;
-    at.push(instant);
-    isHit.push(outcome === TP ? 1 : 0);
-  }
-  return { at: new Float64Array(at).reverse(), isHit: new Uint8Array(isHit).reverse() };
+function sampleOf({ series }: Candidate, fires: FireColumns, { frame, learn }: MiningContext): Sample {
+  const newest = { at: new Float64Array(MAX_SAMPLE), isHit: new Uint8Array(MAX_SAMPLE) };
+  let decided = 0;
+  judgeFires(frame, series, fires, (fire, outcome) => {
+    const at = fires.at[fire]!;
+    if (at < learn.from || at >= learn.to || (outcome !== TP && outcome !== FP)) return;
+    newest.at[decided % MAX_SAMPLE] = at;
+    newest.isHit[decided % MAX_SAMPLE] = outcome === TP ? 1 : 0;
+    decided += 1;
+  });
+  const length = Math.min(decided, MAX_SAMPLE);
+  const place = (index: number): number => (decided - length + index) % MAX_SAMPLE;
+  return {
+    at: Float64Array.from({ length }, (_, index) => newest.at[place(index)]!),
+    isHit: Uint8Array.from({ length }, (_, index) => newest.isHit[place(index)]!),
+  };
 }
 
 function sourcesFor(
@@ -116,30 +123,32 @@ function surroundings(trigger: HabitTrigger, target: number, context: MiningCont
   const { facts } = context;
   const own = entitiesOf(trigger);
   const isNear = nearnessTo(trigger, target, context);
-  return facts
-    .filter(
-      (one) =>
-        one.isMinable &&
-        (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
-        one.entity !== target &&
-        !one.kin.has(target) &&
-        !own.includes(one.entityId) &&
-        (isNear(one) || one.isHomeWide),
-    )
-    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || a.entity - b.entity)
-    .slice(0, MAX_ENTITIES);
+  const usable = facts.filter(
+    (one) =>
+      one.isMinable &&
+      (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
+      one.entity !== target &&
+      !one.kin.has(target) &&
+      !own.includes(one.entityId) &&
+      (isNear(one) || one.isHomeWide),
+  );
+  return nearestOf(usable, isNear);
 }
 
 /** The entities whose last change may matter. People move between areas, so all areas are considered. */
 function memorable(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
-  const { facts, frame } = context;
   const own = entitiesOf(trigger);
-  const isNear = nearnessTo(trigger, target, context);
-  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
-  return facts
-    .filter((one) => one.isMinable && one.role === "states" && one.entity !== target && !own.includes(one.entityId))
-    .sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || changesOf(b) - changesOf(a) || a.entity - b.entity)
-    .slice(0, MAX_ENTITIES);
+  const usable = context.mostActive.filter(
+    (one) => one.isMinable && one.role === "states" && one.entity !== target && !own.includes(one.entityId),
+  );
+  return nearestOf(usable, nearnessTo(trigger, target, context));
+}
+
+/** The first MAX_ENTITIES, near ones before others, each in their order. */
+function nearestOf(entities: readonly EntityFacts[], isNear: (one: EntityFacts) => boolean): readonly EntityFacts[] {
+  const near = entities.filter(isNear).slice(0, MAX_ENTITIES);
+  const others = near.length === MAX_ENTITIES ? [] : entities.filter((one) => !isNear(one));
+  return [...near, ...others.slice(0, MAX_ENTITIES - near.length)];
 }
 
 /** Whether an entity is in the area of the trigger or the target. */

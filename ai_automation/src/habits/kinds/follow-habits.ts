@@ -72,7 +72,14 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
   const { frame, learn } = context;
   const { entity, role } = facts;
   const holds = role === "event" ? 1 : HOLDS.length;
-  const followed = new Map<number, Int32Array>(facts.states.map((state) => [state, new Int32Array(holds + 1)]));
+  const { states } = facts;
+  const width = holds + 1;
+  const counts = new Int32Array(states.length * width);
+  /** Counts one action for a state, by the index of a hold; states that are no triggers have no counts. */
+  const count = (state: number, hold: number): void => {
+    const index = states.indexOf(state);
+    if (index >= 0) counts[index * width + hold]! += 1;
+  };
   const end = frame.start[entity + 1]!;
   const last = lowerBound(series.actions, learn.to);
   let row = frame.start[entity]!;
@@ -81,15 +88,12 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     row = advance(frame.times, at, row, end);
     if (row === frame.start[entity]) continue;
     const lag = at - frame.times[row - 1]!;
-    const counts = followed.get(frame.codes[row - 1]!);
-    if (counts === undefined) continue;
+    const state = frame.codes[row - 1]!;
+    if (!states.includes(state)) continue;
     for (let hold = 0; hold < holds; hold++)
-      if (lag >= HOLDS[hold]! && lag <= HOLDS[hold]! + STATE_WINDOW) counts[hold]! += 1;
-    if (lag <= GESTURE) counts[holds]! += 1;
-    else if (row < end && frame.times[row]! <= at + GESTURE) {
-      const together = followed.get(frame.codes[row]!);
-      if (together !== undefined) together[holds]! += 1;
-    }
+      if (lag >= HOLDS[hold]! && lag <= HOLDS[hold]! + STATE_WINDOW) count(state, hold);
+    if (lag <= GESTURE) count(state, holds);
+    else if (row < end && frame.times[row]! <= at + GESTURE) count(frame.codes[row]!, holds);
     const before = row - 2;
     // A motion sensor is often off again by the time the person reaches the switch.
     if (
@@ -97,21 +101,22 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
       at - frame.times[before]! <= STATE_WINDOW &&
       frame.codes[before] !== frame.codes[row - 1]
     )
-      count(followed.get(frame.codes[before]!), 0);
+      count(frame.codes[before]!, 0);
     if (role !== "event" || lag > STATE_WINDOW) continue;
-    for (const type of earlierTypesOfPush(frame, entity, row - 1))
-      if (type !== frame.codes[before]) count(followed.get(type), 0);
+    for (const type of earlierTypesOfPush(frame, entity, row - 1)) if (type !== frame.codes[before]) count(type, 0);
   }
   const actions = last - lowerBound(series.actions, learn.from);
-  const pairs = [...followed].flatMap(([state, counts]) =>
-    pairsOf(context, { facts, state, series, counts, actions, holds }),
+  const pairs = states.flatMap((state, index) =>
+    pairsOf(context, {
+      facts,
+      state,
+      series,
+      counts: counts.subarray(index * width, (index + 1) * width),
+      actions,
+      holds,
+    }),
   );
   return role === "event" ? withoutPartsOfPushes(pairs, frame) : pairs;
-}
-
-/** States that are no triggers have no counts. */
-function count(counts: Int32Array | undefined, index: number): void {
-  if (counts !== undefined) counts[index]! += 1;
 }
 
 function withoutPartsOfPushes(pairs: readonly Pair[], frame: Frame): readonly Pair[] {

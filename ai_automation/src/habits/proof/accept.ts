@@ -1,11 +1,10 @@
 import type { ReplayCounts } from "../../model/habit.ts";
-import { DAY } from "../../model/time.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
 import { wilsonLowerBound, Z_80, Z_90 } from "../../statistics/wilson.ts";
 import { entitiesOf, type Candidate, type MiningContext } from "../candidate.ts";
 import { chanceOf } from "./chance.ts";
-import { countJudged, precisionOf, type Scored } from "./score.ts";
+import { precisionOf, type Scored } from "./score.ts";
 
 /**
  * The criteria for accepting a habit (docs/evaluation.md, section 7, step 7). The precision thresholds were chosen on
@@ -36,8 +35,7 @@ export const MIN_HIT_DAYS = 5;
 /** Without this minimum, 2 of 2 would pass the bound. */
 const MIN_HELD_OUT_HITS = 3;
 const FALSE_DISCOVERY_RATE = 0.05;
-/** A rule that was mostly wrong in the last four weeks counts as given up. */
-const RECENT_DAYS = 28;
+/** A rule that was mostly wrong recently counts as given up. */
 const MIN_RECENT_DECIDED = 3;
 const MIN_RECENT_PRECISION = 0.5;
 
@@ -68,7 +66,7 @@ function hasChanged(learned: ReplayCounts, heldOut: ReplayCounts): boolean {
 }
 
 /** The first criterion on its counts that a candidate does not meet; undefined if it meets all. */
-export function shortfallOf(scored: Scored, context: MiningContext): Shortfall | undefined {
+export function shortfallOf(scored: Scored): Shortfall | undefined {
   const { learned, heldOut, whole } = scored;
   const hits = requiredHits(scored);
   if (whole.tp < hits) return { kind: "too_few_times", has: whole.tp, needs: hits };
@@ -79,15 +77,14 @@ export function shortfallOf(scored: Scored, context: MiningContext): Shortfall |
   if (heldOut.tp < MIN_HELD_OUT_HITS) return { kind: "not_confirmed", has: heldOut.tp, needs: MIN_HELD_OUT_HITS };
   if (confidenceOf(scored) < MIN_CONFIDENCE)
     return { kind: "not_right_enough", has: precisionOf(heldOut), needs: MIN_CONFIDENCE };
-  return shortfallOfRecency(scored, context);
+  return shortfallOfRecency(scored);
 }
 
 /** The true positives that a rule needs. */
 const requiredHits = ({ candidate }: Pick<Scored, "candidate">): number =>
   MIN_HITS + HITS_PER_CONDITION * candidate.conditions.length;
 
-function shortfallOfRecency({ fires, judgement }: Scored, { frame, whole }: MiningContext): Shortfall | undefined {
-  const recent = countJudged(frame, fires, judgement, { from: whole.to - RECENT_DAYS * DAY, to: whole.to });
+function shortfallOfRecency({ recent }: Scored): Shortfall | undefined {
   const isOver = recent.tp + recent.fp >= MIN_RECENT_DECIDED && precisionOf(recent) < MIN_RECENT_PRECISION;
   return isOver ? { kind: "given_up", has: precisionOf(recent), needs: MIN_RECENT_PRECISION } : undefined;
 }

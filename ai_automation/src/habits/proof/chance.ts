@@ -2,11 +2,11 @@ import { triggerPlanOf } from "../../automation/plan-of-habit.ts";
 import { targetTest, type ActionSeries } from "../../history/frame/lookup.ts";
 import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../model/time.ts";
-import { CLOCK_WINDOW, FP, judgeFires, STATE_WINDOW, TP } from "../../replay/match.ts";
+import { CLOCK_WINDOW, FP, judgeFires, STATE_WINDOW, TP, type FireColumns } from "../../replay/match.ts";
 import { momentsOf } from "../../replay/moments.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
-import type { MiningContext } from "../candidate.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
 import type { Scored } from "./score.ts";
 
 /** How well a rule would do by chance. */
@@ -39,17 +39,14 @@ const RESPONSE_WINDOWS = [30 * SECOND, MINUTE, 2 * MINUTE, STATE_WINDOW];
  * Only decided fires count, because a light that is never on for long is "turned off at 07:08" whenever it is on.
  */
 export function chanceOf(scored: Scored, context: MiningContext): Chance {
-  const { candidate, fires } = scored;
-  const isClock = fires.isClock[0] === 1;
+  const { candidate } = scored;
+  const fires = context.fires.of(candidate);
+  const isClock = candidate.trigger.kind === "clock" || candidate.trigger.kind === "sun";
   const moved = (isClock ? FLANKS : NEIGHBOURS).map((step) =>
-    decide(
-      scored,
-      fires.at.map((at) => at + step),
-      context,
-    ),
+    decide(candidate, { ...fires, at: fires.at.map((at) => at + step) }, context),
   );
-  const others = decide(scored, otherDays(candidate.trigger, context), context);
-  const own = decide(scored, fires.at, context);
+  const others = decide(candidate, { ...fires, at: otherDays(candidate.trigger, context) }, context);
+  const own = decide(candidate, fires, context);
   const chances = (isClock ? [CLOCK_WINDOW] : RESPONSE_WINDOWS).map((window): Chance => {
     const anytime = isClock ? anyInstant(candidate.series, context) : hazard(candidate.series, window, context);
     const share = Math.max(anytime, shareWithin(moved.flat(), window), shareWithin(others, window));
@@ -60,17 +57,14 @@ export function chanceOf(scored: Scored, context: MiningContext): Chance {
 }
 
 /** The delay of the action after each decided fire, in milliseconds: 0 for clocks, Infinity for false positives. */
-function decide({ candidate, fires }: Scored, at: Float64Array, context: MiningContext): readonly number[] {
-  const isClock = fires.isClock[0] ?? 0;
-  const columns = { at, isClock: new Uint8Array(at.length).fill(isClock) };
-  const { length, fire, outcome, actedAt } = judgeFires(context.frame, candidate.series, columns);
+function decide({ series }: Candidate, fires: FireColumns, { frame, learn }: MiningContext): readonly number[] {
   const lags: number[] = [];
-  for (let i = 0; i < length; i++) {
-    const instant = at[fire[i]!]!;
-    if (instant < context.learn.from || instant >= context.learn.to) continue;
-    if (outcome[i] === TP) lags.push(isClock === 1 ? 0 : actedAt[i]! - instant);
-    if (outcome[i] === FP) lags.push(Infinity);
-  }
+  judgeFires(frame, series, fires, (fire, outcome, action) => {
+    const at = fires.at[fire]!;
+    if (at < learn.from || at >= learn.to) return;
+    if (outcome === TP) lags.push(fires.isClock === true ? 0 : series.actions[action]! - at);
+    if (outcome === FP) lags.push(Infinity);
+  });
   return lags;
 }
 

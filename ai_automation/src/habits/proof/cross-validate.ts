@@ -1,9 +1,8 @@
-import type { Frame } from "../../history/frame/frame.ts";
 import type { HabitCondition, HabitTrigger, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { DAY, MINUTE } from "../../model/time.ts";
-import type { Candidate } from "../candidate.ts";
-import { countJudged, type Scored } from "./score.ts";
+import type { Candidate, MiningContext } from "../candidate.ts";
+import { countFires, type Scored } from "./score.ts";
 
 /**
  * Adds held-out days to rules of a short history: a rule that was also found on a second split, in the same form, is
@@ -13,15 +12,15 @@ import { countJudged, type Scored } from "./score.ts";
 export function crossValidate(
   rules: readonly Scored[],
   second: readonly Scored[],
-  frame: Frame,
+  { frame, fires }: Pick<MiningContext, "frame" | "fires">,
   inNeither: Interval,
 ): readonly Scored[] {
   const bySeries = Map.groupBy(second, ({ candidate }) => candidate.series);
   return rules.map((rule): Scored => {
-    const { candidate, fires, judgement, heldOut } = rule;
+    const { candidate, heldOut } = rule;
     const same = (bySeries.get(candidate.series) ?? []).find((other) => isSameForm(candidate, other.candidate));
     if (same === undefined) return rule;
-    const learned = countJudged(frame, fires, judgement, inNeither);
+    const learned = countFires(frame, candidate.series, fires.of(candidate), inNeither);
     return { ...rule, learned, heldOut: sumOf(heldOut, same.heldOut) };
   });
 }

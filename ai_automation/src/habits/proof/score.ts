@@ -2,7 +2,8 @@ import type { Frame } from "../../history/frame/frame.ts";
 import type { ActionSeries } from "../../history/frame/lookup.ts";
 import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf, type Interval } from "../../model/state-change.ts";
-import { DUPLICATE, FP, judgeFires, NOOP, TP, type FireColumns, type Judgement } from "../../replay/match.ts";
+import { DAY } from "../../model/time.ts";
+import { DUPLICATE, FP, judgeFires, NOOP, TP, type FireColumns } from "../../replay/match.ts";
 import type { Candidate, MiningContext } from "../candidate.ts";
 
 /**
@@ -22,87 +23,114 @@ const COST_IN_THE_DARK = 2;
 /** The cost when the instant of a rule is chosen: higher, so that the instant is not at the edge of people's range. */
 export const PLACING_COST_OF_FALSE = 2;
 
-/** A candidate with its fires over the whole history and their outcomes, so that it is replayed only once. */
+/** A candidate with the outcomes of its fires, in counts: of thousands, few are looked at again. */
 export interface Scored {
   readonly candidate: Candidate;
-  readonly fires: FireColumns;
-  readonly judgement: Judgement;
   readonly learned: ReplayCounts;
   readonly heldOut: ReplayCounts;
   /** Training and held-out days together. */
   readonly whole: ReplayCounts;
+  /** The last four weeks. */
+  readonly recent: ReplayCounts;
+  /** The actions that it explains: one bit for each of the series, least significant first. */
+  readonly explained: Uint8Array;
 }
+
+const RECENT_DAYS = 28;
 
 export function scoreFires(candidate: Candidate, fires: FireColumns, context: MiningContext): Scored {
   const { frame, learn, heldOut, whole } = context;
-  const judgement = judgeFires(frame, candidate.series, fires);
+  const { series } = candidate;
+  const learned = createTally(frame, learn);
+  const tested = createTally(frame, heldOut);
+  const all = createTally(frame, whole);
+  const recent = createTally(frame, { from: whole.to - RECENT_DAYS * DAY, to: whole.to });
+  const explained = new Uint8Array(Math.ceil(series.actions.length / 8));
+  judgeFires(frame, series, fires, (fire, outcome, action) => {
+    const at = fires.at[fire]!;
+    const isSaved = outcome === TP && at <= series.actions[action]!;
+    learned.add(at, outcome, isSaved);
+    tested.add(at, outcome, isSaved);
+    all.add(at, outcome, isSaved);
+    recent.add(at, outcome, isSaved);
+    if (outcome === TP) explained[action >> 3]! |= 1 << (action & 7);
+  });
   return {
     candidate,
-    fires,
-    judgement,
-    learned: countJudged(frame, fires, judgement, learn),
-    heldOut: countJudged(frame, fires, judgement, heldOut),
-    whole: countJudged(frame, fires, judgement, whole),
+    learned: learned.counts(),
+    heldOut: tested.counts(),
+    whole: all.counts(),
+    recent: recent.counts(),
+    explained,
   };
 }
 
 /** Counts of the judged fires that lie in an interval; `days` are the local days with a true positive. */
-export function countJudged(
-  { clock }: Frame,
-  { at }: FireColumns,
-  { length, fire, outcome, actedAt }: Judgement,
-  { from, to }: Interval,
-): ReplayCounts {
+export function countFires(frame: Frame, series: ActionSeries, fires: FireColumns, interval: Interval): ReplayCounts {
+  const tally = createTally(frame, interval);
+  judgeFires(frame, series, fires, (fire, outcome, action) => {
+    const at = fires.at[fire]!;
+    tally.add(at, outcome, outcome === TP && at <= series.actions[action]!);
+  });
+  return tally.counts();
+}
+
+interface FireTally {
+  readonly add: (at: number, outcome: number, isSaved: boolean) => void;
+  readonly counts: () => ReplayCounts;
+}
+
+function createTally({ clock }: Frame, { from, to }: Interval): FireTally {
   const counts = [0, 0, 0, 0];
   let saved = 0;
   let days = 0;
   let lastDay = NaN;
-  for (let i = 0; i < length; i++) {
-    const instant = at[fire[i]!]!;
-    if (instant < from || instant >= to) continue;
-    counts[outcome[i]!]! += 1;
-    if (outcome[i] !== TP) continue;
-    if (instant <= actedAt[i]!) saved += 1;
-    const day = clock.dayOf(instant);
-    if (day !== lastDay) days += 1;
-    lastDay = day;
-  }
-  return { tp: counts[TP]!, fp: counts[FP]!, noop: counts[NOOP]!, duplicates: counts[DUPLICATE]!, saved, days };
+  return {
+    add: (at, outcome, isSaved) => {
+      if (at < from || at >= to) return;
+      counts[outcome]! += 1;
+      if (outcome !== TP) return;
+      if (isSaved) saved += 1;
+      const day = clock.dayOf(at);
+      if (day !== lastDay) days += 1;
+      lastDay = day;
+    },
+    counts: () => ({
+      tp: counts[TP]!,
+      fp: counts[FP]!,
+      noop: counts[NOOP]!,
+      duplicates: counts[DUPLICATE]!,
+      saved,
+      days,
+    }),
+  };
 }
 
 /** Saved actions minus the cost of false positives in an interval. */
 export function netOf(
-  context: Pick<MiningContext, "frame" | "occupancy">,
+  { frame, occupancy }: Pick<MiningContext, "frame" | "occupancy">,
   series: ActionSeries,
   fires: FireColumns,
-  interval: Interval,
-): number {
-  const { frame } = context;
-  const judgement = judgeFires(frame, series, fires);
-  const { saved, fp } = countJudged(frame, fires, judgement, interval);
-  const inTheDark = falseInTheDark(context, series, fires, judgement, interval);
-  return saved - NET_COST_OF_FALSE * (fp + (COST_IN_THE_DARK - 1) * inTheDark);
-}
-
-/** The false positives that turn off a light where people are. */
-function falseInTheDark(
-  { frame, occupancy }: Pick<MiningContext, "frame" | "occupancy">,
-  { entity, state }: ActionSeries,
-  { at }: FireColumns,
-  { length, fire, outcome }: Judgement,
   { from, to }: Interval,
 ): number {
-  if (frame.states.names[state] !== "off" || domainOf(frame.entities.names[entity]!) !== "light") return 0;
-  let count = 0;
-  for (let i = 0; i < length; i++) {
-    const instant = at[fire[i]!]!;
-    if (outcome[i] === FP && instant >= from && instant < to && occupancy(entity, instant)) count += 1;
-  }
-  return count;
+  const isInTheDark = turnsOffLight(frame, series);
+  let saved = 0;
+  let cost = 0;
+  judgeFires(frame, series, fires, (fire, outcome, action) => {
+    const at = fires.at[fire]!;
+    if (at < from || at >= to) return;
+    if (outcome === TP && at <= series.actions[action]!) saved += 1;
+    if (outcome === FP) cost += isInTheDark && occupancy(series.entity, at) ? COST_IN_THE_DARK : 1;
+  });
+  return saved - NET_COST_OF_FALSE * cost;
 }
+
+const turnsOffLight = ({ entities, states }: Frame, { entity, state }: ActionSeries): boolean =>
+  states.names[state] === "off" && domainOf(entities.names[entity]!) === "light";
 
 /** Merges two sets of fires in order of time. */
 export function mergeFires(a: FireColumns, b: FireColumns): FireColumns {
+  if (a.at.length === 0) return b;
   const length = a.at.length + b.at.length;
   const at = new Float64Array(length);
   const isClock = new Uint8Array(length);
@@ -113,9 +141,12 @@ export function mergeFires(a: FireColumns, b: FireColumns): FireColumns {
     const source = takesLeft ? a : b;
     const index = takesLeft ? left++ : right++;
     at[i] = source.at[index]!;
-    isClock[i] = source.isClock[index]!;
+    isClock[i] = isOfClock(source, index) ? 1 : 0;
   }
   return { at, isClock };
 }
+
+const isOfClock = ({ isClock }: FireColumns, index: number): boolean =>
+  typeof isClock === "boolean" ? isClock : isClock[index] === 1;
 
 export const precisionOf = ({ tp, fp }: ReplayCounts): number => (tp + fp === 0 ? 0 : tp / (tp + fp));

@@ -1,45 +1,55 @@
-/** Rows as growing columns, in the order in which they were added. Times are in milliseconds UTC. */
-export interface Columns {
-  readonly length: number;
+/** Some rows as columns, in the order in which they were added. Times are in milliseconds UTC. */
+interface Chunk {
   readonly times: Float64Array;
   readonly entities: Int32Array;
   readonly states: Int32Array;
   readonly contexts: Uint8Array;
 }
 
-export interface ColumnWriter {
-  push(at: number, entity: number, state: number, context: number): void;
-  columns(): Columns;
+export type OnRow = (at: number, entity: number, state: number, context: number) => void;
+
+/** Rows that can be read more than once. */
+export interface Rows {
+  readonly forEach: (onRow: OnRow) => void;
 }
 
-const FIRST_CAPACITY = 1 << 14;
+export interface RowWriter extends Rows {
+  push(at: number, entity: number, state: number, context: number): void;
+}
 
-export function createColumnWriter(): ColumnWriter {
+/** Growing one array would take up to three times the memory: the old one, the new one, and what it does not use yet. */
+const ROWS_A_CHUNK = 1 << 14;
+
+export function createRowWriter(): RowWriter {
+  const chunks: Chunk[] = [];
+  let last = chunkOf(0);
   let length = 0;
-  let times = new Float64Array(FIRST_CAPACITY);
-  let entities = new Int32Array(FIRST_CAPACITY);
-  let states = new Int32Array(FIRST_CAPACITY);
-  let contexts = new Uint8Array(FIRST_CAPACITY);
-  const grow = (): void => {
-    times = grown(times, new Float64Array(length * 2));
-    entities = grown(entities, new Int32Array(length * 2));
-    states = grown(states, new Int32Array(length * 2));
-    contexts = grown(contexts, new Uint8Array(length * 2));
-  };
   return {
     push: (at, entity, state, context) => {
-      if (length === times.length) grow();
-      times[length] = at;
-      entities[length] = entity;
-      states[length] = state;
-      contexts[length] = context;
+      if (length === last.times.length) {
+        last = chunkOf(ROWS_A_CHUNK);
+        chunks.push(last);
+        length = 0;
+      }
+      last.times[length] = at;
+      last.entities[length] = entity;
+      last.states[length] = state;
+      last.contexts[length] = context;
       length += 1;
     },
-    columns: () => ({ length, times, entities, states, contexts }),
+    forEach: (onRow) => {
+      for (const chunk of chunks) {
+        const { times, entities, states, contexts } = chunk;
+        const end = chunk === last ? length : times.length;
+        for (let i = 0; i < end; i++) onRow(times[i]!, entities[i]!, states[i]!, contexts[i]!);
+      }
+    },
   };
 }
 
-function grown<T extends Float64Array | Int32Array | Uint8Array>(old: T, larger: T): T {
-  larger.set(old);
-  return larger;
-}
+const chunkOf = (rows: number): Chunk => ({
+  times: new Float64Array(rows),
+  entities: new Int32Array(rows),
+  states: new Int32Array(rows),
+  contexts: new Uint8Array(rows),
+});

@@ -3,9 +3,12 @@ import type { Clock } from "../../model/clock.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import { isGapState, type Interval } from "../../model/state-change.ts";
 import type { Location } from "../../model/sun.ts";
-import { createColumnWriter, type Columns } from "./columns.ts";
+import { createCodes, type Codes } from "./codes.ts";
+import { createRowWriter, type Rows } from "./columns.ts";
+import { createCompactor, type CompactRows } from "./compactor.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 import { createFollowersBuilder, type Followers, type FollowersBuilder } from "./followers.ts";
+import { groupByEntity } from "./group-rows.ts";
 import { createHandsBuilder, type Hands, type HandsBuilder } from "./hands.ts";
 import { createLevelsBuilder, type FrameLevels, type LevelsBuilder } from "./level-columns.ts";
 import { restoredOccurrences } from "./returns.ts";
@@ -28,7 +31,7 @@ export interface Frame {
   readonly start: Int32Array;
   /** Milliseconds UTC. */
   readonly times: Float64Array;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
   readonly contexts: Uint8Array;
   /**
    * Entity e's gaps are gapStart[e] to gapStart[e + 1], exclusive; each gap is [gapFrom, gapTo), with one state. A gap
@@ -57,7 +60,8 @@ export interface FrameBuilder {
   readonly levels: Pick<LevelsBuilder, "add">;
   readonly hands: Pick<HandsBuilder, "add">;
   readonly followers: Pick<FollowersBuilder, "add">;
-  finish(): Frame;
+  /** @param rows instead of those that were added, in codes of this builder */
+  finish(rows?: Rows): Frame;
 }
 
 export interface FrameHome {
@@ -71,153 +75,120 @@ export interface FrameHome {
   readonly restoresOccurrences?: boolean;
 }
 
-export function createFrameBuilder({
-  clock,
-  location,
-  downtimes = [],
-  restoresOccurrences = false,
-}: FrameHome): FrameBuilder {
-  const entities = createDictionary();
-  const states = createDictionary();
-  const writer = createColumnWriter();
-  const levels = createLevelsBuilder();
-  const hands = createHandsBuilder();
-  const followers = createFollowersBuilder();
+export function createFrameBuilder({ restoresOccurrences = false, ...home }: FrameHome): FrameBuilder {
+  const parts = createParts(home);
+  const { entities, states } = parts;
+  const writer = createRowWriter();
   return {
-    levels,
-    hands,
-    followers,
-    entity: (entityId) => entities.code(entityId),
-    state: (state) => states.code(state),
+    ...parts.builders,
     add: (at, entity, state, context) => writer.push(at, entity, state, CONTEXT_CODE[context]),
+    finish: (rows = writer) => parts.finish(compacted(rows, { entities, states, restoresOccurrences })),
+  };
+}
+
+/**
+ * A builder for rows that come entity by entity, in the order in which their entities were first named, and in order of
+ * time within each. They are written where they stay.
+ * @param most how many rows and states there are at most; more rows are possible, but take a copy
+ * @throws Error if the rows come in another order, or if there are more states
+ */
+export function createOrderedFrameBuilder(
+  home: Omit<FrameHome, "restoresOccurrences">,
+  most: { readonly rows: number; readonly states: number },
+): Omit<FrameBuilder, "finish"> & { finish(): Frame } {
+  const parts = createParts(home);
+  const { entities, states } = parts;
+  const isGap: boolean[] = [];
+  const compactor = createCompactor({
+    times: new Float64Array(most.rows),
+    codes: createCodes(most.rows, most.states),
+    contexts: new Uint8Array(most.rows),
+  });
+  let current = -1;
+  let last = -Infinity;
+  const beginUntil = (entity: number): void => {
+    while (current < entity) {
+      current += 1;
+      compactor.beginEntity(isOccurrence(entities.names[current]!));
+    }
+    last = -Infinity;
+  };
+  return {
+    ...parts.builders,
+    add: (at, entity, state, context) => {
+      if (entity > current) beginUntil(entity);
+      if (state >= most.states) throw new Error("a frame has more states than expected");
+      if (entity < current || at < last) throw new Error("the rows of a frame are not in order");
+      last = at;
+      isGap[state] ??= isGapState(states.names[state]!);
+      compactor.add(at, state, CONTEXT_CODE[context], isGap[state] ? "gap" : "state");
+    },
     finish: () => {
-      const rows = groupByEntity(writer.columns(), entities.names.length);
-      return {
-        clock,
-        location,
-        downtimes,
-        entities,
-        states,
-        numbers: Float64Array.from(states.names, numberOf),
-        ...compact(rows, entities, states, restoresOccurrences),
-        levels: levels.finish(),
-        hands: hands.finish(),
-        followers: followers.finish(),
-      };
+      beginUntil(entities.names.length - 1);
+      return parts.finish(compactor.finish());
     },
   };
 }
 
-interface Rows {
-  readonly start: Int32Array;
-  readonly times: Float64Array;
-  readonly codes: Int32Array;
-  readonly contexts: Uint8Array;
+interface Parts {
+  readonly entities: Dictionary;
+  readonly states: Dictionary;
+  readonly builders: Omit<FrameBuilder, "add" | "finish">;
+  readonly finish: (rows: CompactRows) => Frame;
 }
 
-/** Counting sort by entity, then by time where an entity's rows came out of order. Stable. */
-function groupByEntity(columns: Columns, entityCount: number): Rows {
-  const start = new Int32Array(entityCount + 1);
-  for (let i = 0; i < columns.length; i++) start[columns.entities[i]! + 1]! += 1;
-  for (let e = 0; e < entityCount; e++) start[e + 1]! += start[e]!;
-  const next = start.slice(0, entityCount);
-  const order = new Int32Array(columns.length);
-  for (let i = 0; i < columns.length; i++) order[next[columns.entities[i]!]!++] = i;
-  for (let e = 0; e < entityCount; e++) sortByTime(order.subarray(start[e], start[e + 1]), columns.times);
-  return { start, ...inOrder(columns, order) };
-}
-
-/** A loop, because `TypedArray.from` with a callback takes ten times as long. */
-function inOrder({ times, states, contexts }: Columns, order: Int32Array): Omit<Rows, "start"> {
-  const rows = {
-    times: new Float64Array(order.length),
-    codes: new Int32Array(order.length),
-    contexts: new Uint8Array(order.length),
+function createParts({ clock, location, downtimes = [] }: FrameHome): Parts {
+  const entities = createDictionary();
+  const states = createDictionary();
+  const levels = createLevelsBuilder();
+  const hands = createHandsBuilder();
+  const followers = createFollowersBuilder();
+  return {
+    entities,
+    states,
+    builders: {
+      levels,
+      hands,
+      followers,
+      entity: (entityId) => entities.code(entityId),
+      state: (state) => states.code(state),
+    },
+    finish: (rows) => ({
+      clock,
+      location,
+      downtimes,
+      entities,
+      states,
+      numbers: Float64Array.from(states.names, numberOf),
+      ...rows,
+      levels: levels.finish(),
+      hands: hands.finish(),
+      followers: followers.finish(),
+    }),
   };
-  for (let row = 0; row < order.length; row++) {
-    const from = order[row]!;
-    rows.times[row] = times[from]!;
-    rows.codes[row] = states[from]!;
-    rows.contexts[row] = contexts[from]!;
-  }
-  return rows;
 }
 
-function sortByTime(order: Int32Array, times: Float64Array): void {
-  for (let i = 1; i < order.length; i++) {
-    if (times[order[i - 1]!]! <= times[order[i]!]!) continue;
-    order.sort((a, b) => times[a]! - times[b]! || a - b);
-    return;
-  }
-}
-
-type Kept = Omit<
-  Frame,
-  "clock" | "location" | "downtimes" | "entities" | "states" | "numbers" | "levels" | "hands" | "followers"
->;
-
-/** Drops repeats of the current state and restored occurrences, and moves gaps out of the rows. */
-function compact(rows: Rows, entities: Dictionary, states: Dictionary, restoresOccurrences: boolean): Kept {
+function compacted(
+  rows: Rows,
+  { entities, states, restoresOccurrences }: Pick<Frame, "entities" | "states"> & { restoresOccurrences: boolean },
+): CompactRows {
+  const grouped = groupByEntity(rows, entities.names.length, states.names.length);
+  const { start, times, codes, contexts } = grouped;
   const isGap = states.names.map(isGapState);
   const hasOccurrences = entities.names.map(isOccurrence);
-  const restored = restoresOccurrences ? restoredOccurrences(rows, hasOccurrences, isGap) : new Set<number>();
-  const start = new Int32Array(rows.start.length);
-  const gapStart = new Int32Array(rows.start.length);
-  const gapFrom: number[] = [];
-  const gapTo: number[] = [];
-  const gapCodes: number[] = [];
-  let kept = 0;
-  let from = Infinity;
-  let to = -Infinity;
-  for (let e = 0; e + 1 < rows.start.length; e++) {
-    const keepsRepeats = hasOccurrences[e]!;
-    let current = -1;
-    let gap = -1;
-    let gapSince = NaN;
-    const endGap = (at: number): void => {
-      if (gap === -1) return;
-      gapFrom.push(gapSince);
-      gapTo.push(at);
-      gapCodes.push(gap);
-      gap = -1;
-    };
-    for (let i = rows.start[e]!; i < rows.start[e + 1]!; i++) {
-      const at = rows.times[i]!;
-      const code = rows.codes[i]!;
-      from = Math.min(from, at);
-      to = Math.max(to, at);
-      if (isGap[code]!) {
-        if (code === gap) continue;
-        endGap(at);
-        gap = code;
-        gapSince = at;
-        continue;
-      }
-      endGap(at);
-      if (keepsRepeats ? restored.has(i) : code === current) continue;
-      current = code;
-      rows.times[kept] = at;
-      rows.codes[kept] = code;
-      rows.contexts[kept] = rows.contexts[i]!;
-      kept += 1;
+  const restored = restoresOccurrences ? restoredOccurrences(grouped, hasOccurrences, isGap) : NONE;
+  const compactor = createCompactor(grouped, times.length);
+  for (const [entity, keepsRepeats] of hasOccurrences.entries()) {
+    compactor.beginEntity(keepsRepeats);
+    for (let row = start[entity]!; row < start[entity + 1]!; row++) {
+      const kind = isGap[codes[row]!] ? "gap" : restored.has(row) ? "restored" : "state";
+      compactor.add(times[row]!, codes[row]!, contexts[row]!, kind);
     }
-    endGap(Infinity);
-    start[e + 1] = kept;
-    gapStart[e + 1] = gapFrom.length;
   }
-  return {
-    start,
-    times: rows.times.slice(0, kept),
-    codes: rows.codes.slice(0, kept),
-    contexts: rows.contexts.slice(0, kept),
-    gapStart,
-    gapFrom: Float64Array.from(gapFrom),
-    gapTo: Float64Array.from(gapTo),
-    gapCodes: Int32Array.from(gapCodes),
-    from: kept === 0 ? 0 : from,
-    to: kept === 0 ? 0 : to,
-  };
+  return compactor.finish();
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** What Python's `float` accepts of a decimal number, which is how Home Assistant reads a state as a number. */
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;

@@ -1,4 +1,5 @@
 import { createDictionary, type Dictionary } from "./dictionary.ts";
+import { createTimed, type Timed } from "./timed.ts";
 
 /** The manual actions on one entity by known users, in order of time. */
 interface HandColumn {
@@ -23,18 +24,18 @@ export interface HandsBuilder {
 
 export function createHandsBuilder(): HandsBuilder {
   const users = createDictionary();
-  const rows = new Map<number, { at: number; user: number }[]>();
+  const rows = new Map<number, Timed>();
   return {
     add: (at, entity, userId) => {
-      const known = rows.get(entity) ?? [];
-      rows.set(entity, known);
-      known.push({ at, user: users.code(userId) });
+      let own = rows.get(entity);
+      if (own === undefined) rows.set(entity, (own = createTimed()));
+      own.add(at, users.code(userId));
     },
     finish: () => ({ users, of: new Map([...rows].map(([entity, own]) => [entity, columnOf(own)])) }),
   };
 }
 
-function columnOf(rows: { at: number; user: number }[]): HandColumn {
-  rows.sort((a, b) => a.at - b.at);
-  return { times: Float64Array.from(rows, ({ at }) => at), users: Int32Array.from(rows, ({ user }) => user) };
+function columnOf(own: Timed): HandColumn {
+  const { times, values } = own.sorted();
+  return { times, users: Int32Array.from(values) };
 }

@@ -1,4 +1,4 @@
-import type { Interval } from "../../model/state-change.ts";
+import { REMOVED_STATE, type Interval } from "../../model/state-change.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "./frame.ts";
 
@@ -16,17 +16,33 @@ export interface Holes {
 export function withHoles(frame: Frame): Holes {
   const silentDays = silentDaysOf(frame);
   if (silentDays.size === 0) return { frame, silentDays };
-  const holes = intervalsOf(frame, silentDays);
+  return { frame: withGaps(frame, intervalsOf(frame, silentDays)), silentDays };
+}
+
+/** Gives every entity that exists by then a gap in each interval, joined with its own ones. */
+export function withGaps(frame: Frame, intervals: readonly Interval[]): Frame {
   const gapStart = new Int32Array(frame.gapStart.length);
   const gaps: Interval[] = [];
+  const gapCodes: number[] = [];
+  const unrecorded = frame.states.find(REMOVED_STATE) ?? -1;
   for (let entity = 0; entity + 1 < frame.gapStart.length; entity++) {
     gapStart[entity] = gaps.length;
-    gaps.push(...merged([...gapsOf(frame, entity), ...holes.filter(({ from }) => existsBefore(frame, entity, from))]));
+    const own = gapsOf(frame, entity);
+    const joined = merged([...own, ...intervals.filter(({ from }) => existsBefore(frame, entity, from))]);
+    gaps.push(...joined);
+    for (const { from } of joined) {
+      const same = own.findIndex((one) => one.from === from);
+      gapCodes.push(same === -1 ? unrecorded : frame.gapCodes[frame.gapStart[entity]! + same]!);
+    }
   }
   gapStart[gapStart.length - 1] = gaps.length;
-  const gapFrom = Float64Array.from(gaps, ({ from }) => from);
-  const gapTo = Float64Array.from(gaps, ({ to }) => to);
-  return { frame: { ...frame, gapStart, gapFrom, gapTo }, silentDays };
+  return {
+    ...frame,
+    gapStart,
+    gapFrom: Float64Array.from(gaps, ({ from }) => from),
+    gapTo: Float64Array.from(gaps, ({ to }) => to),
+    gapCodes: Int32Array.from(gapCodes),
+  };
 }
 
 function silentDaysOf(frame: Frame): ReadonlySet<number> {

@@ -1,4 +1,5 @@
 import type { NumericLevel } from "../../model/level.ts";
+import { createTimed, type Timed } from "./timed.ts";
 
 /** The values of one level of an entity, in order of time. */
 export interface LevelColumn {
@@ -17,26 +18,18 @@ export interface LevelsBuilder {
 }
 
 export function createLevelsBuilder(): LevelsBuilder {
-  const rows = new Map<number, Map<NumericLevel, { at: number; value: number }[]>>();
+  const rows = new Map<number, Map<NumericLevel, Timed>>();
   return {
     add: (at, entity, kind, value) => {
-      const kinds = rows.get(entity) ?? new Map<NumericLevel, { at: number; value: number }[]>();
-      rows.set(entity, kinds);
-      const known = kinds.get(kind) ?? [];
-      kinds.set(kind, known);
-      known.push({ at, value });
+      let kinds = rows.get(entity);
+      if (kinds === undefined) rows.set(entity, (kinds = new Map()));
+      let column = kinds.get(kind);
+      if (column === undefined) kinds.set(kind, (column = createTimed()));
+      column.add(at, value);
     },
     finish: () =>
       new Map(
-        [...rows].map(([entity, kinds]) => [entity, new Map([...kinds].map(([kind, of]) => [kind, columnOf(of)]))]),
+        [...rows].map(([entity, kinds]) => [entity, new Map([...kinds].map(([kind, of]) => [kind, of.sorted()]))]),
       ),
-  };
-}
-
-function columnOf(rows: { at: number; value: number }[]): LevelColumn {
-  rows.sort((a, b) => a.at - b.at);
-  return {
-    times: Float64Array.from(rows, ({ at }) => at),
-    values: Float64Array.from(rows, ({ value }) => value),
   };
 }

@@ -1,11 +1,12 @@
 import { SECOND } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
+import type { Codes } from "./codes.ts";
 
 interface Rows {
   /** Entity e's rows are start[e] to start[e + 1], exclusive, sorted by time. */
   readonly start: Int32Array;
   readonly times: Float64Array;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
 }
 
 /** After a restart or an outage, entities return within this time of one another. */

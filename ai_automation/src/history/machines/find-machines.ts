@@ -1,10 +1,20 @@
 import { isActuator, isPerson, isStarted } from "../../model/domains.ts";
 import { isSameMachine, type NamedMachine, type SelfActing } from "../../model/self-acting.ts";
 import { createSun } from "../../model/sun.ts";
+import { copyContexts } from "../frame/contexts.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import { roleOf } from "../frame/role.ts";
 import { compareMachines, describeMachine } from "./describe-machines.ts";
-import { lagsAfter, lagsAfterOwn, SUN_EVENTS, sunOffsets, timesOfDay, type Signal } from "./lags.ts";
+import {
+  createLagCollector,
+  lagsAfter,
+  lagsAfterOwn,
+  SUN_EVENTS,
+  sunOffsets,
+  timesOfDay,
+  type LagCollector,
+  type Signal,
+} from "./lags.ts";
 import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
 import { searchMachines, type Hypothesis, type Machine } from "./search-machines.ts";
 import { LEAST_COUNT, type Precision } from "./spikes.ts";
@@ -24,12 +34,13 @@ export interface Machines {
  * @param contradicted machines that somebody said were a person: they are found, but what they did stays manual
  */
 export function findMachines(frame: Frame, contradicted: readonly NamedMachine[] = []): Machines {
-  const contexts = frame.contexts.slice();
+  const contexts = copyContexts(frame.contexts);
   const signals = signalsOf(frame);
+  const collector = createLagCollector();
   const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
   const byThemselves = searchMachines(frame, contexts, (entity, state, rows): readonly Hypothesis[] => [
     ...signals.flatMap(([of, signal]) =>
-      of === entity ? [] : after(frame, { entity, state, rows }, of, signal, LAGS),
+      of === entity ? [] : after(frame, { entity, state, rows }, of, signal, { precision: LAGS, collector }),
     ),
     ...SUN_EVENTS.flatMap((event): readonly Hypothesis[] =>
       sun === null
@@ -66,7 +77,9 @@ export function findMachines(frame: Frame, contradicted: readonly NamedMachine[]
     return signal.times.length < LEAST_COUNT ? [] : [[entity, signal] as const];
   });
   const following = searchMachines(frame, contexts, (entity, state, rows) =>
-    driven.flatMap(([of, signal]) => (of === entity ? [] : after(frame, { entity, state, rows }, of, signal, AT_ONCE))),
+    driven.flatMap(([of, signal]) =>
+      of === entity ? [] : after(frame, { entity, state, rows }, of, signal, { precision: AT_ONCE, collector }),
+    ),
   );
   const all = [...byThemselves, ...following];
   const left = contextsWithout(frame, contexts, all.filter(isPersons));
@@ -80,7 +93,8 @@ export function findMachines(frame: Frame, contradicted: readonly NamedMachine[]
 
 /** The contexts with the changes of some machines as recorded. */
 function contextsWithout(frame: Frame, contexts: Uint8Array, machines: readonly Machine[]): Uint8Array {
-  const restored = contexts.slice();
+  if (machines.length === 0) return contexts;
+  const restored = copyContexts(contexts);
   for (const { rows } of machines) for (const row of rows) restored[row] = frame.contexts[row]!;
   return restored;
 }
@@ -96,9 +110,9 @@ function after(
   { entity, state, rows }: Target,
   of: number,
   signal: Signal,
-  precision: Precision,
+  { precision, collector }: { readonly precision: Precision; readonly collector: LagCollector },
 ): readonly Hypothesis[] {
-  return [...lagsAfter(frame, entity, rows, signal)].map(([to, lags]) => ({
+  return [...lagsAfter(frame, entity, rows, signal, collector)].map(([to, lags]) => ({
     entity,
     state,
     cause: { kind: "after", entity: of, state: to },

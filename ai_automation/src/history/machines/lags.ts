@@ -1,6 +1,7 @@
 import type { SunTimes } from "../../model/sun.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 import { advance } from "../../statistics/search.ts";
+import type { Codes } from "../frame/codes.ts";
 import type { Frame } from "../frame/frame.ts";
 import { SUN_ORIGIN } from "./people.ts";
 
@@ -15,7 +16,7 @@ export interface Lags {
 /** The changes of an entity. */
 export interface Signal {
   readonly times: Float64Array;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
 }
 
 /** Timers of up to two hours are detected. */
@@ -28,9 +29,14 @@ const PUT_RIGHT = 30 * SECOND;
 const SHORTEST_OWN = 30 * SECOND;
 
 /** For each state of a signal, the lags of an entity's rows after the signal entered it, up to two hours. */
-export function lagsAfter(frame: Frame, entity: number, rows: Int32Array, signal: Signal): ReadonlyMap<number, Lags> {
+export function lagsAfter(
+  frame: Frame,
+  entity: number,
+  rows: Int32Array,
+  signal: Signal,
+  collected: LagCollector,
+): ReadonlyMap<number, Lags> {
   const { times, codes } = signal;
-  const collected = createCollector();
   let next = 0;
   for (const row of rows) {
     const at = frame.times[row]!;
@@ -46,7 +52,7 @@ export function lagsAfter(frame: Frame, entity: number, rows: Int32Array, signal
 /** The lags of an entity's rows after its own previous state. */
 export function lagsAfterOwn(frame: Frame, entity: number, rows: Int32Array): ReadonlyMap<number, Lags> {
   const { times, codes, start } = frame;
-  const collected = createCollector();
+  const collected = createLagCollector();
   for (const row of rows) {
     if (row === start[entity]) continue;
     const lag = times[row]! - times[row - 1]!;
@@ -71,7 +77,7 @@ export function sunOffsets(
   sun: (day: number) => SunTimes,
   event: SunEvent,
 ): Lags {
-  const collected = createCollector();
+  const collected = createLagCollector();
   for (const row of rows) {
     const instant = sun(clock.dayOf(times[row]!))[event];
     const since = instant === null ? NaN : times[row]! - instant + SUN_ORIGIN;
@@ -80,32 +86,66 @@ export function sunOffsets(
   return collected.finish().get(0) ?? { rows: new Int32Array(0), seconds: new Float64Array(0) };
 }
 
-function isAmong(codes: Int32Array, code: number, from: number, to: number): boolean {
+function isAmong(codes: Codes, code: number, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (codes[i] === code) return true;
   return false;
 }
 
-function createCollector(): {
+/** Lags by the state that they are counted from, collected for one cause after another in the same memory. */
+export interface LagCollector {
+  /** @param lag milliseconds */
   readonly add: (state: number, row: number, lag: number) => void;
+  /** Returns what was added since the last call. */
   readonly finish: () => ReadonlyMap<number, Lags>;
-} {
-  const found = new Map<number, { readonly rows: number[]; readonly seconds: number[] }>();
+}
+
+export function createLagCollector(): LagCollector {
+  let capacity = 1_024;
+  let kinds = new Int32Array(capacity);
+  let rows = new Int32Array(capacity);
+  let seconds = new Float64Array(capacity);
+  let length = 0;
+  let states: number[] = [];
+  let counts: number[] = [];
+  const grow = (): void => {
+    const [oldKinds, oldRows, oldSeconds] = [kinds, rows, seconds];
+    capacity *= 2;
+    kinds = new Int32Array(capacity);
+    rows = new Int32Array(capacity);
+    seconds = new Float64Array(capacity);
+    kinds.set(oldKinds);
+    rows.set(oldRows);
+    seconds.set(oldSeconds);
+  };
   return {
     add: (state, row, lag) => {
-      let own = found.get(state);
-      if (own === undefined) {
-        own = { rows: [], seconds: [] };
-        found.set(state, own);
+      if (length === capacity) grow();
+      let kind = states.indexOf(state);
+      if (kind === -1) {
+        kind = states.length;
+        states.push(state);
+        counts.push(0);
       }
-      own.rows.push(row);
-      own.seconds.push(Math.floor(lag / SECOND));
+      counts[kind]! += 1;
+      kinds[length] = kind;
+      rows[length] = row;
+      seconds[length] = Math.floor(lag / SECOND);
+      length += 1;
     },
-    finish: () =>
-      new Map(
-        [...found].map(([state, { rows, seconds }]) => [
-          state,
-          { rows: Int32Array.from(rows), seconds: Float64Array.from(seconds) },
-        ]),
-      ),
+    finish: () => {
+      const found = counts.map((count) => ({ rows: new Int32Array(count), seconds: new Float64Array(count) }));
+      const next = counts.map(() => 0);
+      for (let i = 0; i < length; i++) {
+        const kind = kinds[i]!;
+        const own = found[kind]!;
+        const index = next[kind]!;
+        own.rows[index] = rows[i]!;
+        own.seconds[index] = seconds[i]!;
+        next[kind] = index + 1;
+      }
+      const byState = new Map(states.map((state, kind) => [state, found[kind]!]));
+      [length, states, counts] = [0, [], []];
+      return byState;
+    },
   };
 }

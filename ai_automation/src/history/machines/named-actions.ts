@@ -1,4 +1,5 @@
 import { lowerBound } from "../../statistics/search.ts";
+import { copyContexts } from "../frame/contexts.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 
 /** An actuator that repeats others. */
@@ -23,7 +24,7 @@ export function leaveToTheNamed(
   repeaters: readonly Repeater[],
   isOnlyInHidden: (entityId: string) => boolean,
 ): Frame {
-  const contexts = frame.contexts.slice();
+  const contexts = copyContexts(frame.contexts);
   const standIns = new Map(repeaters.filter(({ isStandIn }) => isStandIn).map((one) => [one.entity, one]));
   for (const [entity, instants] of frame.followers) {
     if (isOnlyInHidden(frame.entities.names[entity]!)) continue;

@@ -1,9 +1,10 @@
 import { isActuator } from "../../model/domains.ts";
 import { DAY } from "../../model/time.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
+import { lowerBound } from "../../statistics/search.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import type { Lags, SunEvent } from "./lags.ts";
-import { LEAST_COUNT, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
+import { LEAST_COUNT, mayHaveSpikes, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
 
 /** What triggers a machine, in codes of the frame. */
 type CauseInFrame =
@@ -67,7 +68,7 @@ export function searchMachines(frame: Frame, contexts: Uint8Array, propose: Prop
   for (const one of [...accepted].sort(compareFound)) {
     const rows = [
       ...mark(frame, contexts, one, one.lags, { level: cut, count: LEAST_COUNT }),
-      ...periodsOf(frame, one.whole).flatMap((lags) => mark(frame, contexts, one, lags, KNOWN)),
+      ...periodsOf(bordersOf(frame, one.entity), one.whole).flatMap((lags) => mark(frame, contexts, one, lags, KNOWN)),
     ];
     if (rows.length > 0) addTo(machines, one, rows);
   }
@@ -87,14 +88,18 @@ function testAll(frame: Frame, contexts: Uint8Array, propose: Propose): Tested {
   let tests = 0;
   for (const [entity, entityId] of frame.entities.names.entries()) {
     if (!isActuator(entityId)) continue;
+    const borders = bordersOf(frame, entity);
     for (const [state, rows] of claimedByPeople(frame, contexts, entity)) {
       if (rows.length < LEAST_COUNT) continue;
       for (const hypothesis of propose(entity, state, rows)) {
         const whole = hypothesis.lags;
-        const periods = periodsOf(frame, whole);
+        if (whole.rows.length < LEAST_COUNT) continue;
+        const periods = periodsOf(borders, whole);
+        const mayBeFound = mayHaveSpikes(whole.seconds.toSorted(), hypothesis.precision);
         for (const lags of periods.length === 1 ? periods : [whole, ...periods]) {
           if (lags.rows.length < LEAST_COUNT) continue;
           tests += 1;
+          if (!mayBeFound) continue;
           for (const spike of spikesOf(lags.seconds.toSorted(), hypothesis.precision))
             if (spike.pValue <= FALSE_DISCOVERY_RATE) found.push({ ...hypothesis, lags, whole, spike });
         }
@@ -160,15 +165,22 @@ function claimedByPeople(
   return new Map([...byState].map(([state, rows]) => [state, Int32Array.from(rows)]));
 }
 
-/** The lags of each quarter of a year, counted from the first day. */
-function periodsOf(frame: Frame, { rows, seconds }: Lags): readonly Lags[] {
+/** Where each quarter of a year, counted from the first day, ends in the rows of an entity. */
+function bordersOf(frame: Frame, entity: number): readonly number[] {
   const quarters = Math.max(1, Math.round((frame.to - frame.from) / QUARTER));
   const length = (frame.to - frame.from) / quarters;
+  const end = frame.start[entity + 1]!;
+  return Array.from({ length: quarters }, (_, index) =>
+    index + 1 === quarters ? end : lowerBound(frame.times, frame.from + (index + 1) * length, frame.start[entity], end),
+  );
+}
+
+/** The lags before each border, after the one before. */
+function periodsOf(borders: readonly number[], { rows, seconds }: Lags): readonly Lags[] {
   let first = 0;
-  return Array.from({ length: quarters }, (_, index) => {
-    const border = index + 1 === quarters ? Infinity : frame.from + (index + 1) * length;
+  return borders.map((border) => {
     let end = first;
-    while (end < rows.length && frame.times[rows[end]!]! < border) end += 1;
+    while (end < rows.length && rows[end]! < border) end += 1;
     const part = { rows: rows.subarray(first, end), seconds: seconds.subarray(first, end) };
     first = end;
     return part;

@@ -59,6 +59,18 @@ export function spikesOf(ascending: Float64Array, precision: Precision): readonl
   return spikes;
 }
 
+/**
+ * False if neither an ascending sample nor any part of it has a spike. Unlike the search for spikes, it tests nothing.
+ */
+export function mayHaveSpikes(ascending: Float64Array, precision: Precision): boolean {
+  const widest = widestOf(precision);
+  for (let first = 0; first + LEAST_COUNT <= ascending.length; first++) {
+    const from = ascending[first]!;
+    if (ascending[first + LEAST_COUNT - 1]! < from + widest && precision.mayBeginAt(from)) return true;
+  }
+  return false;
+}
+
 function sharpestOf(ascending: Float64Array, precision: Precision): Spike | undefined {
   let best: Spike | undefined;
   let tried = 0;

@@ -5,13 +5,14 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import type { Jobs } from "../../model/job.ts";
 import type { AnalysisJob } from "../../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../../suggestions/finding/contradictions.ts";
+import type { WatchedHabits } from "../../suggestions/finding/watched-habits.ts";
 import type { AnalysisRecord } from "../../suggestions/ports.ts";
 import { wordedAnalysis } from "../../suggestions/showing/worded-analysis.ts";
 import { isSameLanguage } from "../../suggestions/words/languages.ts";
 import { namesIn } from "../../suggestions/words/names.ts";
 import { parseAddress } from "../parse.ts";
 import { readerLanguage } from "../reader-language.ts";
-import { selfActingId, toAnalysisWire, toSelfActingWire } from "../wire/analysis.ts";
+import { habitId, selfActingId, toAnalysisWire, toSelfActingWire, toWatchedHabitWire } from "../wire/analysis.ts";
 import { toJobWire } from "../wire/job.ts";
 
 const jobParameter = z.object({ id: z.uuid("not a job id") });
@@ -19,21 +20,44 @@ const jobParameter = z.object({ id: z.uuid("not a job id") });
 const noJob = (id: string): string =>
   `There is no job ${id}: jobs are kept only until the service restarts. GET /api/status shows the current ones.`;
 
+const habitParameter = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "not an id of the last analysis") });
+
+const noHabit = (): AppError =>
+  new AppError("not_found", "The last analysis has no such habit: GET /api/analysis/latest lists them.");
+
 const selfActingParameter = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "not an id of the last analysis") });
 
-export function analysisRoutes(parts: {
+interface AnalysisRouteParts {
   readonly analysis: AnalysisJob;
   readonly jobs: Jobs;
   readonly contradictions: Pick<Contradictions, "set">;
+  readonly watchedHabits: Pick<WatchedHabits, "list" | "watch" | "unwatch">;
   readonly snapshot: () => HomeSnapshot | undefined;
-}): Router {
-  const { analysis, jobs, contradictions, snapshot } = parts;
+}
+
+export function analysisRoutes(parts: AnalysisRouteParts): Router {
+  const { analysis, jobs, contradictions, watchedHabits, snapshot } = parts;
   const latestFor = async (request: Request): Promise<AnalysisRecord | undefined> => {
     const [latest, home, language] = [await analysis.latest(), snapshot(), readerLanguage(request)];
     if (latest === undefined || home === undefined || language === undefined) return latest;
     return isSameLanguage(language, home.info.language)
       ? latest
       : wordedAnalysis(latest, { ...namesIn(home), language });
+  };
+  const watched = () => ({ watched_habits: watchedHabits.list().map(toWatchedHabitWire) });
+  const watch = async (params: unknown): Promise<void> => {
+    const { id } = parseAddress(habitParameter, params);
+    const near = (await analysis.latest())?.nearMisses.find((one) => habitId(one) === id);
+    if (near === undefined) throw noHabit();
+    if (near.prospect === null)
+      throw new AppError("conflict", `"${near.title}" is not promising: ${near.reason.text}.`);
+    await watchedHabits.watch(near);
+  };
+  const unwatch = async (params: unknown): Promise<void> => {
+    const { id } = parseAddress(habitParameter, params);
+    const one = watchedHabits.list().find((habit) => habitId(habit) === id);
+    if (one === undefined) throw noHabit();
+    await watchedHabits.unwatch(one);
   };
   const contradict = async (request: Request, isContradicted: boolean) => {
     const { id } = parseAddress(selfActingParameter, request.params);
@@ -77,7 +101,7 @@ export function analysisRoutes(parts: {
         const latest = await latestFor(request);
         if (latest === undefined)
           throw new AppError("not_found", "No analysis has finished yet: start one with POST /api/analysis.");
-        response.json(toAnalysisWire(latest));
+        response.json(toAnalysisWire(latest, watchedHabits.list()));
       })
       /**
        * @openapi
@@ -112,6 +136,49 @@ export function analysisRoutes(parts: {
        */
       .post("/api/analysis/self-acting/:id/confirm", async (request, response) => {
         response.json(await contradict(request, false));
+      })
+      /**
+       * @openapi
+       * /api/analysis/near-misses/{id}/watch:
+       *   post:
+       *     summary: Watch a promising habit
+       *     description: It becomes a suggestion as soon as it is proven, also beyond the weekly limit, or is dropped with a reason.
+       *     tags: [Analysis]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: string } }
+       *     responses:
+       *       200: { description: All watched habits, content: { application/json: { schema: { $ref: "#/components/schemas/WatchedHabits" } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       *       409: { $ref: "#/components/responses/Conflict" }
+       */
+      .post("/api/analysis/near-misses/:id/watch", async (request, response) => {
+        await watch(request.params);
+        response.json(watched());
+      })
+      /**
+       * @openapi
+       * /api/analysis/near-misses/{id}/unwatch:
+       *   post:
+       *     summary: Stop watching a habit
+       *     description: Also removes one from the list that became a suggestion or was dropped.
+       *     tags: [Analysis]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: string } }
+       *     responses:
+       *       200: { description: All watched habits, content: { application/json: { schema: { $ref: "#/components/schemas/WatchedHabits" } } } }
+       *       400: { $ref: "#/components/responses/BadRequest" }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       * components:
+       *   schemas:
+       *     WatchedHabits:
+       *       type: object
+       *       properties:
+       *         watched_habits: { type: array, items: { $ref: "#/components/schemas/WatchedHabit" } }
+       */
+      .post("/api/analysis/near-misses/:id/unwatch", async (request, response) => {
+        await unwatch(request.params);
+        response.json(watched());
       })
       /**
        * @openapi

@@ -1,8 +1,19 @@
-import { Router } from "express";
+import { Router, type RequestHandler } from "express";
+import { z } from "zod";
 import type { AutomationList } from "../../suggestions/follow-up/automation-list.ts";
+import type { Switching } from "../../suggestions/follow-up/switching.ts";
+import { parseAddress } from "../parse.ts";
 import { toAutomationWire } from "../wire/automation.ts";
 
-export function automationRoutes(list: AutomationList): Router {
+const addressed = z.object({ entityId: z.string().regex(/^automation\.[a-z\d_]+$/, "not the id of an automation") });
+
+export function automationRoutes(list: AutomationList, switching: Switching): Router {
+  const turn =
+    (isOn: boolean): RequestHandler =>
+    async (request, response) => {
+      const { entityId } = parseAddress(addressed, request.params);
+      response.json(toAutomationWire(await switching(entityId, isOn)));
+    };
   return (
     Router()
       /**
@@ -24,5 +35,33 @@ export function automationRoutes(list: AutomationList): Router {
       .get("/api/automations", async (_request, response) => {
         response.json({ automations: (await list()).map(toAutomationWire) });
       })
+      /**
+       * @openapi
+       * /api/automations/{entity_id}/turn_on:
+       *   post:
+       *     summary: Turn an automation of the home on, also one that was not created here
+       *     tags: [Automations]
+       *     parameters:
+       *       - { name: entity_id, in: path, required: true, schema: { type: string, pattern: "^automation\\.[a-z0-9_]+$" } }
+       *     responses:
+       *       200: { description: The automation, content: { application/json: { schema: { $ref: "#/components/schemas/Automation" } } } }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       *       409: { $ref: "#/components/responses/Conflict" }
+       */
+      .post("/api/automations/:entityId/turn_on", turn(true))
+      /**
+       * @openapi
+       * /api/automations/{entity_id}/turn_off:
+       *   post:
+       *     summary: Turn an automation of the home off, also one that was not created here
+       *     tags: [Automations]
+       *     parameters:
+       *       - { name: entity_id, in: path, required: true, schema: { type: string, pattern: "^automation\\.[a-z0-9_]+$" } }
+       *     responses:
+       *       200: { description: The automation, content: { application/json: { schema: { $ref: "#/components/schemas/Automation" } } } }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       *       409: { $ref: "#/components/responses/Conflict" }
+       */
+      .post("/api/automations/:entityId/turn_off", turn(false))
   );
 }

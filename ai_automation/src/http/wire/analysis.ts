@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { formatTimeOfDay } from "../../model/clock.ts";
+import { formatDay, formatTimeOfDay } from "../../model/clock.ts";
+import type { HabitTarget } from "../../model/habit.ts";
 import type { MachineCause, NamedMachine } from "../../model/self-acting.ts";
 import { DAY, SECOND } from "../../model/time.ts";
+import type { WatchedHabit } from "../../suggestions/finding/watched-habits.ts";
 import type {
   ReportedNearMiss,
   ReportedObstacle,
@@ -31,32 +33,44 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *             from: { type: string, format: date-time, nullable: true }
  *             to: { type: string, format: date-time, nullable: true, description: Exclusive }
  *             days: { type: integer }
+ *         unusual_days:
+ *           type: object
+ *           description: Local days that were not learned from
+ *           properties:
+ *             away: { type: array, items: { type: string, format: date }, description: Nobody was at home }
+ *             crowded: { type: array, items: { type: string, format: date }, description: "At least twice the usual activity, as with guests" }
  *         suggestions: { type: integer }
  *         obstacle:
  *           type: object
  *           nullable: true
  *           description: Why nothing can be found in this home
  *           properties:
- *             kind: { type: string, enum: [too_little_history, no_actuators, nothing_done_by_hand] }
+ *             kind: { type: string, enum: [too_little_history, no_actuators, nothing_done_by_hand, no_pattern] }
  *             text: { type: string }
  *             has: { type: number, nullable: true, description: Days }
  *             needs: { type: number, nullable: true, description: Days }
  *         near_misses:
  *           type: array
  *           items: { $ref: "#/components/schemas/NearMiss" }
+ *         watched_habits:
+ *           type: array
+ *           description: Promising habits that somebody watches, and for two weeks what became of them
+ *           items: { $ref: "#/components/schemas/WatchedHabit" }
  *         self_acting:
  *           type: array
  *           description: What already happens by itself, most frequent first; nothing is learned from it unless it was contradicted
  *           items: { $ref: "#/components/schemas/SelfActing" }
  */
-export const toAnalysisWire = (analysis: AnalysisRecord) => ({
+export const toAnalysisWire = (analysis: AnalysisRecord, watched: readonly WatchedHabit[]) => ({
   finished_at: instant(analysis.finishedAt),
   seconds: analysis.seconds,
   changes: analysis.changes,
   history: toHistoryWire(analysis.history),
+  unusual_days: { away: analysis.unusual.away.map(formatDay), crowded: analysis.unusual.crowded.map(formatDay) },
   suggestions: analysis.suggestions,
   obstacle: analysis.obstacle === null ? null : toObstacleWire(analysis.obstacle),
-  near_misses: analysis.nearMisses.map(toNearMissWire),
+  near_misses: analysis.nearMisses.map((near) => toNearMissWire(near, watched)),
+  watched_habits: watched.map(toWatchedHabitWire),
   self_acting: analysis.selfActing.map(toSelfActingWire),
 });
 
@@ -73,14 +87,16 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *       type: object
  *       description: "The best candidate for an entity and state that got no suggestion, and why it was not suggested"
  *       properties:
+ *         id: { type: string }
  *         title: { type: string }
  *         entity_id: { type: string }
  *         state: { type: string }
+ *         watching_since: { type: string, format: date-time, nullable: true, description: Null unless somebody watches it }
  *         reason:
  *           type: object
  *           required: [kind, text, has, needs]
  *           properties:
- *             kind: { type: string, enum: [too_few_times, too_few_days, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts] }
+ *             kind: { type: string, enum: [too_few_times, too_few_days, not_right_enough, not_confirmed, given_up, could_be_chance, already_automated, contradicts, never_automated] }
  *             text: { type: string, description: The reason in one sentence }
  *             has: { type: number, nullable: true, description: "Times, days, or a share from 0 to 1, depending on the kind" }
  *             needs: { type: number, nullable: true }
@@ -95,14 +111,54 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *             more: { type: integer, description: Further right runs }
  *             likely_at: { type: string, format: date-time, description: When they will have happened at the rate so far }
  */
-const toNearMissWire = ({ title, entityId, state, reason, learned, heldOut, prospect }: ReportedNearMiss) => ({
+const toNearMissWire = (
+  { title, entityId, state, reason, learned, heldOut, prospect }: ReportedNearMiss,
+  watched: readonly WatchedHabit[],
+) => ({
+  id: habitId({ entityId, state }),
   title,
   entity_id: entityId,
   state,
+  watching_since: sinceWhen({ entityId, state }, watched),
   reason: toReasonWire(reason),
   learned: toCountsWire(learned),
   held_out: toCountsWire(heldOut),
   prospect: prospect === null ? null : { more: prospect.more, likely_at: instant(prospect.likelyAt) },
+});
+
+/** Identifies a near miss within one analysis, and a watched habit. */
+export const habitId = ({ entityId, state }: HabitTarget): string => hashOf([entityId, state]);
+
+function sinceWhen({ entityId, state }: HabitTarget, watched: readonly WatchedHabit[]): string | null {
+  const one = watched.find((one) => one.outcome === null && one.entityId === entityId && one.state === state);
+  return one === undefined ? null : instant(one.since);
+}
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     WatchedHabit:
+ *       type: object
+ *       properties:
+ *         id: { type: string, description: That of its near miss }
+ *         title: { type: string }
+ *         entity_id: { type: string }
+ *         state: { type: string }
+ *         since: { type: string, format: date-time }
+ *         outcome: { type: string, enum: [offered, dropped], nullable: true, description: Null while it is promising }
+ *         suggestion_id: { type: integer, nullable: true, description: The suggestion that it became }
+ *         reason: { type: string, nullable: true, description: Why it was dropped }
+ */
+export const toWatchedHabitWire = ({ entityId, state, title, since, outcome }: WatchedHabit) => ({
+  id: habitId({ entityId, state }),
+  title,
+  entity_id: entityId,
+  state,
+  since: instant(since),
+  outcome: outcome === null ? null : outcome.kind,
+  suggestion_id: outcome?.kind === "offered" ? outcome.suggestionId : null,
+  reason: outcome?.kind === "dropped" ? outcome.reason : null,
 });
 
 const toReasonWire = ({ kind, text, has, needs, by }: ReportedReason) => ({
@@ -152,10 +208,10 @@ export const toSelfActingWire = (one: ReportedSelfActing) => ({
 
 /** Identifies what acts by itself, within one analysis. */
 export const selfActingId = ({ target, cause }: NamedMachine): string =>
-  createHash("sha256")
-    .update(JSON.stringify([target.entityId, target.state, toMachineCauseWire(cause)]))
-    .digest("hex")
-    .slice(0, 16);
+  hashOf([target.entityId, target.state, toMachineCauseWire(cause)]);
+
+const hashOf = (key: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
 
 const toSelfActing = ({ title, text, target, cause, count, from, to, actsAs }: ReportedSelfActing) => ({
   title,

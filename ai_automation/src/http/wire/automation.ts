@@ -30,7 +30,8 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *           description: How often somebody undid a run within 15 minutes; null if it changes nothing that can be undone, or if that is not known
  *           allOf: [{ $ref: "#/components/schemas/Activity" }]
  *         understood: { type: string, enum: [in_full, in_part, by_runs, not], description: "How much of its config is understood; by_runs: only what its runs changed" }
- *         not_understood: { type: array, items: { type: string }, description: "The parts of its config that are not understood, or that the replay cannot judge" }
+ *         not_understood: { type: array, items: { type: string }, description: "The parts of its config that are not understood" }
+ *         not_replayed: { type: array, items: { type: string }, description: "The parts that are understood, but that the replay cannot judge" }
  *         acts_on: { type: array, items: { type: string }, description: "What it changes, by its config and its runs of the last 90 days" }
  *         needs_attention:
  *           type: object
@@ -66,6 +67,7 @@ export const toAutomationWire = (automation: ListedAutomation) => ({
   corrections: automation.corrections === null ? null : toActivityWire(automation.corrections),
   understood: automation.understood,
   not_understood: automation.notUnderstood,
+  not_replayed: automation.notReplayed,
   acts_on: automation.actsOn,
   needs_attention: automation.attention === null ? null : toAttentionWire(automation.attention),
   is_idle: automation.isIdle,

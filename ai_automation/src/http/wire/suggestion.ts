@@ -1,3 +1,4 @@
+import type { HomeAutomation } from "../../model/automation.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import { instant } from "./instant.ts";
 import { toCountsWire, toReplayWire } from "./replay.ts";
@@ -81,6 +82,14 @@ export type ToSuggestionWire = (suggestion: Suggestion, language?: string) => Su
  *             before: { type: string, description: The changed part in words before the change }
  *             after: { type: string, description: The changed part in words after the change }
  *             automation_before: { $ref: "#/components/schemas/AutomationConfig" }
+ *         would_be_done_by:
+ *           type: object
+ *           nullable: true
+ *           description: The automation of the home that would do this, but was off when it was found
+ *           properties:
+ *             entity_id: { type: string }
+ *             name: { type: string }
+ *             is_on: { type: boolean, description: Whether it is on by now }
  *     AutomationConfig:
  *       type: object
  *       description: A Home Assistant automation config
@@ -94,10 +103,7 @@ export type ToSuggestionWire = (suggestion: Suggestion, language?: string) => Su
  *         actions: { type: array, items: { type: object } }
  *         mode: { type: string, enum: [single, restart, queued, parallel] }
  */
-export const toSuggestionWire = (
-  suggestion: Suggestion,
-  { area, label }: { readonly area: string | null; readonly label: string | null },
-) => ({
+export const toSuggestionWire = (suggestion: Suggestion, { area, label, offAutomation }: OfHome) => ({
   id: suggestion.id,
   pattern_id: suggestion.patternId,
   pattern_type: suggestion.patternType,
@@ -132,7 +138,19 @@ export const toSuggestionWire = (
   reject_reason: suggestion.rejectReason,
   paused_at: suggestion.pausedAt,
   fix: toFixWire(suggestion),
+  would_be_done_by:
+    offAutomation === undefined
+      ? null
+      : { entity_id: offAutomation.entityId, name: offAutomation.name, is_on: offAutomation.isOn },
 });
+
+/** What the home adds. */
+interface OfHome {
+  readonly area: string | null;
+  readonly label: string | null;
+  /** The automation that would do this, but was off when it was found. */
+  readonly offAutomation?: Pick<HomeAutomation, "entityId" | "name" | "isOn"> | undefined;
+}
 
 const toWatchWire = ({ watchingSince, watch }: Suggestion) =>
   watch === null ? null : { since: watchingSince, days: watch.days, replay: toReplayWire(watch.replay) };

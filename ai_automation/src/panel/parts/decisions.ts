@@ -5,6 +5,7 @@ import { isFramed, openInHost } from "../host.ts";
 import type { Ui } from "../ui.ts";
 import type { Suggestion } from "../wire.ts";
 import { approvalText } from "./approval.ts";
+import { offAutomation } from "./off-automation.ts";
 
 const REASONS = ["wrong", "not_this_room", "not_at_night", "too_many", "other"] as const;
 /** Milliseconds after a decision in which clicks are ignored: the second tap of a double tap lands on what came up. */
@@ -42,6 +43,10 @@ export class Decisions extends PanelElement {
   override render(): TemplateResult {
     const { status, refusal } = this.suggestion;
     return html`${refusal === null ? "" : html`<p class="error" role="alert">${refusal}</p>`}
+      ${offAutomation(this.suggestion, this.ui, (suggestion) => {
+        this.suggestion = suggestion;
+        this.dispatchEvent(new CustomEvent("decided", { detail: suggestion, bubbles: true }));
+      })}
       <div class="buttons">
         ${status === "pending" && !isSnoozed(this.suggestion) ? this.#choices() : this.#decided()}
       </div>

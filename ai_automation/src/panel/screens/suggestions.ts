@@ -2,9 +2,11 @@ import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { find, get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { openAutomation } from "../parts/off-automation.ts";
 import "../parts/plain-words-form.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { suggestionCard } from "../parts/suggestion-card.ts";
+import { promisingItem, watchedOutcomeItem } from "../parts/watched-habits.ts";
 import { recall, remember } from "../remembered.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, NearMiss, Proposal, Status, Suggestion } from "../wire.ts";
@@ -190,13 +192,29 @@ export class SuggestionsScreen extends PanelElement {
       </p>
       ${near(
         words.promising,
-        nearMisses.flatMap(({ title, learned, held_out, prospect }) =>
-          prospect === null ? [] : [nearItem(title, this.#prospectText(learned, held_out, prospect))],
+        nearMisses.flatMap((one) =>
+          one.prospect === null
+            ? []
+            : [
+                promisingItem(one, this.#prospectText(one.learned, one.held_out, one.prospect), this.ui, () =>
+                  this.#load(),
+                ),
+              ],
         ),
       )}
       ${near(
+        words.beingWatched,
+        (this.analysis?.watched_habits ?? [])
+          .filter(({ outcome }) => outcome !== null)
+          .map((one) => watchedOutcomeItem(one, this.ui, () => this.#load())),
+      )}
+      ${near(
         words.nearMisses,
-        nearMisses.filter(({ prospect }) => prospect === null).map(({ title, reason }) => nearItem(title, reason.text)),
+        nearMisses
+          .filter(({ prospect }) => prospect === null)
+          .map(({ title, reason }) =>
+            nearItem(title, reason.text, reason.by === undefined ? "" : openAutomation(reason.by, words.openEditor)),
+          ),
       )}
       ${near(
         words.selfActing,
@@ -265,8 +283,8 @@ export class SuggestionsScreen extends PanelElement {
 
 customElements.define("ai-suggestions", SuggestionsScreen);
 
-const nearItem = (title: string, text: string): TemplateResult =>
-  html`<li><span>${title}</span><span class="quiet">${text}</span></li>`;
+const nearItem = (title: string, text: string, link: TemplateResult | "" = ""): TemplateResult =>
+  html`<li><span>${title}</span><span class="quiet">${text}</span>${link}</li>`;
 
 /** The first items of a list. */
 const near = (heading: string, items: readonly TemplateResult[]) =>

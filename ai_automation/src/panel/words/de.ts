@@ -79,6 +79,8 @@ export const de: Words = {
   promising: "Vielversprechend",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `bisher ${right} von ${runs} Mal richtig; noch ${more} nötig, wahrscheinlich bis ${day}`,
+  watchHabit: "Beobachten",
+  becameSuggestion: "ist ein Vorschlag geworden",
   nearMisses: "Fast vorgeschlagen",
   selfActing: "Geschieht schon von selbst",
   contradict: "Nein, das war ich",
@@ -133,6 +135,8 @@ export const de: Words = {
   copy: "Kopieren",
   copyShareText: "Text zum Teilen kopieren",
   copied: "Kopiert",
+  turnOn: (name) => `„${name}“ einschalten`,
+  turnedOn: (name) => `Eingeschaltet: ${name}`,
   openEditor: "Im Editor von Home Assistant öffnen",
   replaying: "Wird an deinem Verlauf getestet",
   cannotReplay: "Lässt sich nicht an deinem Verlauf testen",

@@ -81,6 +81,8 @@ export const en = {
   promising: "Promising",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `right ${right} of ${runs} times so far; ${more} more needed, probably by ${day}`,
+  watchHabit: "Watch",
+  becameSuggestion: "became a suggestion",
   nearMisses: "Almost suggested",
   selfActing: "Already happens by itself",
   contradict: "No, this was me",
@@ -136,6 +138,8 @@ export const en = {
   copy: "Copy",
   copyShareText: "Copy share text",
   copied: "Copied",
+  turnOn: (name: string) => `Turn on “${name}”`,
+  turnedOn: (name: string) => `Turned on: ${name}`,
   openEditor: "Open in Home Assistant's editor",
   replaying: "Testing on your history",
   cannotReplay: "Cannot be tested on your history",

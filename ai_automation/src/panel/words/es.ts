@@ -79,6 +79,8 @@ export const es: Words = {
   promising: "Prometedor",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `acierto ${right} de ${runs} veces hasta ahora; faltan ${more}, probablemente antes de ${day}`,
+  watchHabit: "Observar",
+  becameSuggestion: "se ha convertido en una sugerencia",
   nearMisses: "Casi sugeridas",
   selfActing: "Ya ocurre por sí solo",
   contradict: "No, fui yo",
@@ -133,6 +135,8 @@ export const es: Words = {
   copy: "Copiar",
   copyShareText: "Copiar texto para compartir",
   copied: "Copiado",
+  turnOn: (name) => `Activar «${name}»`,
+  turnedOn: (name) => `Activada: ${name}`,
   openEditor: "Abrir en el editor de Home Assistant",
   replaying: "Probando con tu historial",
   cannotReplay: "No se puede probar con tu historial",

@@ -81,6 +81,8 @@ export const fr: Words = {
   promising: "Prometteur",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `juste ${right} fois sur ${runs} jusqu'ici ; encore ${more} nécessaires, probablement d'ici ${day}`,
+  watchHabit: "Observer",
+  becameSuggestion: "est devenu une suggestion",
   nearMisses: "Presque suggérées",
   selfActing: "Se produit déjà tout seul",
   contradict: "Non, c’était moi",
@@ -135,6 +137,8 @@ export const fr: Words = {
   copy: "Copier",
   copyShareText: "Copier le texte à partager",
   copied: "Copié",
+  turnOn: (name) => `Activer « ${name} »`,
+  turnedOn: (name) => `Activée : ${name}`,
   openEditor: "Ouvrir dans l'éditeur de Home Assistant",
   replaying: "Test sur votre historique",
   cannotReplay: "Test impossible sur votre historique",

@@ -79,6 +79,8 @@ export const nl: Words = {
   promising: "Veelbelovend",
   promisingText: (right: number, runs: number, more: number, day: string) =>
     `tot nu toe ${right} van ${runs} keer juist; nog ${more} nodig, waarschijnlijk vóór ${day}`,
+  watchHabit: "Volgen",
+  becameSuggestion: "is een suggestie geworden",
   nearMisses: "Bijna voorgesteld",
   selfActing: "Gebeurt al vanzelf",
   contradict: "Nee, dat was ik",
@@ -133,6 +135,8 @@ export const nl: Words = {
   copy: "Kopiëren",
   copyShareText: "Deeltekst kopiëren",
   copied: "Gekopieerd",
+  turnOn: (name) => `“${name}” aanzetten`,
+  turnedOn: (name) => `Aangezet: ${name}`,
   openEditor: "Openen in de editor van Home Assistant",
   replaying: "Wordt getest op je geschiedenis",
   cannotReplay: "Kan niet op je geschiedenis worden getest",

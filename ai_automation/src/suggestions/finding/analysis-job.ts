@@ -7,6 +7,7 @@ import type { Now } from "../../model/time.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { Miner } from "../miner.ts";
 import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts";
+import { phrasesOf } from "../words/languages.ts";
 import type { AnalysisSpan } from "./analysis-span.ts";
 import type { Contradictions } from "./contradictions.ts";
 import { isAllowed } from "./offer-policy.ts";
@@ -14,6 +15,7 @@ import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
 import { discounted, type Outcome } from "./track-record.ts";
 import { createUndisturbedAnalysis, type AnalysedHome, type AnalysisIdentities } from "./undisturbed-analysis.ts";
+import type { WatchedHabits } from "./watched-habits.ts";
 import { remainingBudget, remainingThisWeek } from "./weekly-limit.ts";
 
 /** The kind of its jobs. */
@@ -51,6 +53,7 @@ export function createAnalysisJob(parts: {
   readonly analyses: AnalysisStore;
   readonly runs: Pick<RunReader, "changesOfAutomations">;
   readonly contradictions: Contradictions;
+  readonly watchedHabits: WatchedHabits;
   readonly span: AnalysisSpan;
   readonly now: Now;
   /** Scores watched suggestions. */
@@ -64,9 +67,9 @@ export function createAnalysisJob(parts: {
   readonly maxNewPerWeek: number;
   /** What may be offered at all, as those who look after the home decide. */
   readonly policy: () => Promise<FleetPolicy>;
-  readonly onOffered: (suggestion: Suggestion) => void;
+  readonly onOffered: (suggestion: Suggestion) => Promise<void>;
 }): AnalysisJob {
-  const { jobs, home, miner, store, analyses, runs, contradictions, identities, span, now } = parts;
+  const { jobs, home, miner, store, analyses, runs, contradictions, watchedHabits, identities, span, now } = parts;
   const { scoreWatched, phones, outcomes, onOffered } = parts;
   let lastId: string | undefined;
   const last = (): Job | null => {
@@ -75,7 +78,7 @@ export function createAnalysisJob(parts: {
   };
   const analyse = createUndisturbedAnalysis({ home, miner, runs, identities, contradictions, phones });
   const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
-    const { drafts, nearMisses, selfActing, obstacle, changes, interval, seconds } = output;
+    const { drafts, nearMisses, selfActing, obstacle, unusual, changes, interval, seconds } = output;
     const trackRecord = await outcomes();
     const policy = await parts.policy();
     const ranked = drafts.filter((draft) => isAllowed(policy, draft)).map((draft) => discounted(draft, trackRecord));
@@ -91,7 +94,15 @@ export function createAnalysisJob(parts: {
       obstacle,
       nearMisses,
       selfActing,
+      unusual,
     });
+    if (obstacle === null || obstacle.kind === "no_pattern")
+      await watchedHabits.settle({
+        nearMisses,
+        suggestions: await store.all(),
+        targets: drafts.flatMap(({ targets }) => targets),
+        noLongerSeen: phrasesOf(snapshot.info.language).reasons.noLongerSeen,
+      });
     return reconciled;
   };
   const start = (): Job => {
@@ -103,11 +114,11 @@ export function createAnalysisJob(parts: {
       const { offered, refreshed, withdrawn } = stored;
       const { drafts, nearMisses, changes, seconds } = output;
       const suggestions = drafts.length;
-      await scoreWatched(snapshot.info);
       for (const id of offered) {
         const suggestion = await store.find(id);
-        if (suggestion !== undefined) onOffered(suggestion);
+        if (suggestion !== undefined) await onOffered(suggestion);
       }
+      await scoreWatched(snapshot.info);
       return {
         changes,
         seconds,
@@ -138,14 +149,29 @@ export function createAnalysisJob(parts: {
 async function admissionOf(
   { entities }: HomeSnapshot,
   { max_new_per_week }: FleetPolicy,
-  { store, maxNewPerWeek, now }: { readonly store: SuggestionStore; readonly maxNewPerWeek: number; readonly now: Now },
+  {
+    store,
+    analyses,
+    watchedHabits,
+    maxNewPerWeek,
+    now,
+  }: {
+    readonly store: SuggestionStore;
+    readonly analyses: AnalysisStore;
+    readonly watchedHabits: WatchedHabits;
+    readonly maxNewPerWeek: number;
+    readonly now: Now;
+  },
 ): Promise<Admission> {
   const rejections = await store.rejections();
+  // Before the first analysis there can be automations that were adopted or asked for.
+  const isFirst = (await analyses.last()) === undefined;
   const earlier = (await store.all()).filter((one) => !isFix(one));
+  const budget = remainingBudget(earlier, max_new_per_week, now());
   return {
     limit: Math.min(
-      remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
-      remainingBudget(earlier, max_new_per_week, now()),
+      isFirst ? Infinity : remainingThisWeek(earlier, weeklyLimit(maxNewPerWeek, rejections), now()),
+      budget,
     ),
     isRevived: (draft, rejected) =>
       isRevived(
@@ -154,6 +180,7 @@ async function admissionOf(
         rejections.filter(({ suggestionId }) => suggestionId === rejected.id),
         now(),
       ),
+    isAwaited: ({ targets }) => budget > 0 && targets.some((target) => watchedHabits.isWatched(target)),
     isWanted: (draft) => !isUnwanted(draft, rejections, (entityId) => entities.get(entityId)?.areaId ?? null),
   };
 }

@@ -109,7 +109,14 @@ function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, nam
     description,
     automation,
     confidence: Math.min(...habit.members.map((member) => confidenceOf(member.rule))),
-    evidence: { actions, learned: learnedCounts, levels, people, facts },
+    evidence: {
+      actions,
+      learned: learnedCounts,
+      levels,
+      people,
+      facts,
+      ...(facts.off === null ? {} : { wouldBeDoneBy: facts.off }),
+    },
     replay: replayOne(automation, world, heldOut),
     alternatives: alternativesOf(habit, frame, names),
   };

@@ -1,13 +1,14 @@
 import type { NearMiss } from "../../habits/choice/near-misses.ts";
 import type { Reason } from "../../habits/choice/refused.ts";
 import type { Obstacle } from "../../habits/mine.ts";
+import type { Withheld } from "../../habits/withheld.ts";
 import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { ReportedNearMiss, ReportedObstacle } from "../miner.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import type { ReasonPhrases } from "../words/phrases.ts";
-import { titleOf } from "../words/title.ts";
+import { actionTitle, titleOf } from "../words/title.ts";
 
 export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
   const { target, trigger, conditions, reason, learned, heldOut, prospect } = near;
@@ -31,9 +32,25 @@ export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
   };
 }
 
+/** What people do that is never suggested, among the near misses. */
+export function reportWithheld({ target }: Pick<Withheld, "target">, names: Names): ReportedNearMiss {
+  const text = phrasesOf(names.language).reasons.neverAutomated(names.nameOf(target.entityId));
+  return {
+    ...target,
+    title: actionTitle(target, names),
+    reason: { kind: "never_automated", text, has: null, needs: null, by: null },
+    learned: NO_COUNTS,
+    heldOut: NO_COUNTS,
+    prospect: null,
+  };
+}
+
+const NO_COUNTS: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0, days: 0 };
+
 /** In another language, as far as the facts are stored. */
 export function wordNearMiss(near: ReportedNearMiss, names: Names): ReportedNearMiss {
   const { form, reason, heldOut, entityId, state } = near;
+  if (reason.kind === "never_automated") return reportWithheld({ target: { entityId, state } }, names);
   return {
     ...near,
     title: form === undefined ? near.title : titleOf(form, [{ entityId, state }], names),
@@ -43,7 +60,8 @@ export function wordNearMiss(near: ReportedNearMiss, names: Names): ReportedNear
 
 /** In another language. */
 export function wordObstacle(obstacle: ReportedObstacle, language: string): ReportedObstacle {
-  const { kind, has, needs } = obstacle;
+  const { kind, has, needs, seen } = obstacle;
+  if (kind === "no_pattern") return seen === undefined ? obstacle : reportObstacle({ kind, ...seen }, language);
   if (kind !== "too_little_history") return reportObstacle({ kind }, language);
   return has === null || needs === null ? obstacle : reportObstacle({ kind, has, needs }, language);
 }
@@ -60,6 +78,11 @@ export function reportObstacle(obstacle: Obstacle, language: string): ReportedOb
       return { kind, text: reasons.noActuators, has: null, needs: null };
     case "nothing_done_by_hand":
       return { kind, text: reasons.nothingManual, has: null, needs: null };
+    case "no_pattern": {
+      const { times, devices } = obstacle;
+      const text = reasons.noPattern(times, devices);
+      return { kind, text, has: null, needs: null, seen: { times, devices } };
+    }
   }
 }
 

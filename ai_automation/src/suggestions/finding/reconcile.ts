@@ -16,6 +16,8 @@ export interface Reconciled {
 export interface Admission {
   readonly limit?: number;
   readonly isWanted?: (draft: SuggestionDraft) => boolean;
+  /** Whether somebody waits for it, so that the limit does not apply. */
+  readonly isAwaited?: (draft: SuggestionDraft) => boolean;
   /** Whether new evidence justifies offering a rejected suggestion again. */
   readonly isRevived?: (draft: SuggestionDraft, rejected: Suggestion) => boolean;
 }
@@ -31,7 +33,7 @@ const SAME_TIME = HOUR;
 export async function reconcile(
   drafts: readonly SuggestionDraft[],
   store: SuggestionStore,
-  { limit = Infinity, isWanted = () => true, isRevived = () => false }: Admission = {},
+  { limit = Infinity, isWanted = () => true, isAwaited = () => false, isRevived = () => false }: Admission = {},
 ): Promise<Reconciled> {
   const unmatched = new Set((await store.all()).filter((suggestion) => !isFix(suggestion)));
   const offered: number[] = [];
@@ -39,7 +41,7 @@ export async function reconcile(
   for (const draft of drafts.flatMap((one) => withoutDecidedHalf(one, [...unmatched]))) {
     const match = [...unmatched].find((suggestion) => isSameHabit(draft, suggestion));
     if (match === undefined) {
-      if (offered.length < limit && isWanted(draft)) offered.push(await store.offer(draft));
+      if ((offered.length < limit || isAwaited(draft)) && isWanted(draft)) offered.push(await store.offer(draft));
       continue;
     }
     unmatched.delete(match);

@@ -48,8 +48,10 @@ export interface ListedAutomation {
   /** Runs that someone undid; null if it changes nothing that could be undone, or if that is not known. */
   readonly corrections: Activity | null;
   readonly understood: Understood;
-  /** The parts of its config that are not understood or cannot be replayed, in words. */
+  /** The parts of its config that are not understood, in words. */
   readonly notUnderstood: readonly string[];
+  /** The parts that are understood, but that replay cannot judge, in words. */
+  readonly notReplayed: readonly string[];
   /** What it changes, by its config and its runs. */
   readonly actsOn: readonly string[];
   readonly weeks: readonly AutomationWeek[];
@@ -147,7 +149,8 @@ export function createAutomationList(parts: {
           ? null
           : { total: corrections.length, last7Days: last?.corrections ?? 0, last: corrections.at(-1) ?? null },
       understood: understoodOf(plan, seen),
-      notUnderstood: plan.unsupported,
+      notUnderstood: plan.unread,
+      notReplayed: plan.unsupported.filter((part) => !plan.unread.includes(part)),
       actsOn: actsOn(plan, seen),
       weeks: weekly,
       attention,
@@ -161,13 +164,17 @@ export function createAutomationList(parts: {
     const home = snapshot();
     const deployed = await store.withStatus("deployed");
     const created = deployed.filter((suggestion) => !isFix(suggestion));
+    const included = listableAutomations(created, home?.automations ?? []).filter((one) => isIncluded(keyOf(one)));
+    // Without reading the history: this is asked for after each manual change.
+    if (included.length === 0) return [];
     const seen = await runs.changesOfAutomations(now() - SEEN_SPAN);
+    const seenOf = Map.groupBy(seen, ({ automationId }) => automationId);
     const weeks = weeksUntil(clockOf(home?.info.zone ?? "UTC"), now());
-    const included = trackedAutomations(created, home?.automations ?? [], seen).filter((one) => isIncluded(keyOf(one)));
     const firstRun = await runs.firstRun();
     const described: ListedAutomation[] = [];
     for (const one of included) {
-      described.push(await describe(one, weeks, deployed, firstRun));
+      const tracked = { ...one, seen: seenOf.get(one.automation?.entityId ?? "") ?? [] };
+      described.push(await describe(tracked, weeks, deployed, firstRun));
       // A home can have hundreds of automations; do not block other requests.
       await yieldToEventLoop();
     }
@@ -203,38 +210,32 @@ async function correctionsOf(
 
 const NO_RUNS = { total: 0, last: null } as const;
 
-const keyOf = ({ suggestion, automation }: Tracked): AutomationKey => ({
+const keyOf = ({ suggestion, automation }: Listable): AutomationKey => ({
   entityId: automation?.entityId ?? null,
   suggestionId: suggestion?.id ?? null,
 });
 
-interface Tracked {
+interface Listable {
   readonly suggestion: Suggestion | undefined;
   readonly automation: HomeAutomation | undefined;
+}
+
+interface Tracked extends Listable {
   /** What its runs changed. */
   readonly seen: readonly SeenChange[];
 }
 
-function trackedAutomations(
+function listableAutomations(
   created: readonly Suggestion[],
   automations: readonly HomeAutomation[],
-  seen: readonly SeenChange[],
-): readonly Tracked[] {
-  const seenOf = Map.groupBy(seen, ({ automationId }) => automationId);
-  const track = (suggestion: Suggestion | undefined, automation: HomeAutomation | undefined): Tracked => ({
+): readonly Listable[] {
+  const own = created.map((suggestion) => ({
     suggestion,
-    automation,
-    seen: seenOf.get(automation?.entityId ?? "") ?? [],
-  });
-  const own = created.map((suggestion) =>
-    track(
-      suggestion,
-      automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
-    ),
-  );
+    automation: automations.find(({ id }) => id !== null && id === suggestion.haAutomationId),
+  }));
   const others = automations
     .filter((automation) => own.every((one) => one.automation !== automation))
-    .map((automation) => track(undefined, automation));
+    .map((automation) => ({ suggestion: undefined, automation }));
   return [...own.toSorted(byName), ...others.toSorted(byName)];
 }
 
@@ -243,13 +244,18 @@ function understoodOf({ understood }: Plan, seen: readonly SeenChange[]): Unders
   return seen.length > 0 ? "by_runs" : "not";
 }
 
-const actsOn = ({ effects, levelTargets = [] }: Plan, seen: readonly SeenChange[]): readonly string[] => [
-  ...new Set([...effects.map(({ entityId }) => entityId), ...levelTargets, ...seen.map(({ entityId }) => entityId)]),
+const actsOn = ({ effects, levelTargets = [], touched = [] }: Plan, seen: readonly SeenChange[]): readonly string[] => [
+  ...new Set([
+    ...effects.map(({ entityId }) => entityId),
+    ...levelTargets,
+    ...touched,
+    ...seen.map(({ entityId }) => entityId),
+  ]),
 ];
 
-const nameOf = ({ suggestion, automation }: Tracked): string => automation?.name ?? suggestion?.title ?? "";
+const nameOf = ({ suggestion, automation }: Listable): string => automation?.name ?? suggestion?.title ?? "";
 
-const byName = (a: Tracked, b: Tracked): number => nameOf(a).localeCompare(nameOf(b));
+const byName = (a: Listable, b: Listable): number => nameOf(a).localeCompare(nameOf(b));
 
 /** The last weeks, oldest first. */
 function weeksUntil(clock: Clock, now: number): readonly Interval[] {

@@ -120,11 +120,16 @@ export const de: Phrases = {
       `Es ${plural(locale, more, "fehlt noch # Tag", "fehlen noch # Tage")} Verlauf: bisher ${has} von ${days(needs)}`,
     noActuators: "In diesem Zuhause gibt es kein Gerät, das eine Automatisierung steuern darf",
     nothingManual: "Nichts wird oft genug manuell bedient, um daraus zu lernen",
+    noPattern: (times, devices) =>
+      `Keine der ${times} manuellen Bedienungen an ${plural(locale, devices, "# Gerät", "# Geräten")} folgt oft genug einer Uhrzeit, der Sonne oder einem anderen Gerät`,
     tooFewTimes: (has, needs) => `${has}-mal gesehen; mindestens ${needs} nötig`,
     tooFewDays: (has, needs) => `an ${days(has)} gesehen; mindestens ${needs} nötig`,
     notConfirmed: (has, needs) => `${onDays(true)} ${has}-mal richtig; mindestens ${needs} nötig`,
     abandoned: (has, needs) =>
       `diese Gewohnheit scheint vorbei zu sein: in den letzten vier Wochen zu ${has} richtig; mindestens ${needs} nötig`,
+    noLongerSeen: "nicht mehr oft genug gesehen, um es sagen zu können",
+    neverAutomated: (name) =>
+      `„${name}“ wird nie automatisch bedient: Name oder Art lassen eine Tür, Hitze, Wasser, ein Schloss oder einen Alarm vermuten`,
     chance: "könnte Zufall sein: Bei so vielen geprüften Möglichkeiten passen manche durch Glück",
     alreadyDoneBy: (automation) => `${automation} macht das bereits`,
     perhapsDoneBy: (automation) =>

@@ -105,11 +105,16 @@ export const en: Phrases = {
       `${plural(locale, more, "# more day of history is", "# more days of history are")} needed: ${has} of ${counted(needs, "day")} so far`,
     noActuators: "This home has no device that an automation may control",
     nothingManual: "Nothing is operated manually often enough to learn from",
+    noPattern: (times, devices) =>
+      `None of the ${counted(times, "manual action")} on ${counted(devices, "device")} follows a time of day, the sun or another device often enough`,
     tooFewTimes: (has, needs) => `seen ${counted(has, "time")}; at least ${needs} needed`,
     tooFewDays: (has, needs) => `seen on ${counted(has, "day")}; at least ${needs} needed`,
     notConfirmed: (has, needs) => `right ${counted(has, "time")} ${onDays(true)}; at least ${needs} needed`,
     abandoned: (has, needs) =>
       `this habit seems to have ended: right ${has} of the time in the last four weeks; at least ${needs} needed`,
+    noLongerSeen: "no longer seen often enough to tell",
+    neverAutomated: (name) =>
+      `"${name}" is never operated automatically: its name or type suggests a door, heat, water, a lock or an alarm`,
     chance: "could be a coincidence: among many candidates, some fit by chance",
     alreadyDoneBy: (automation) => `${automation} already does this`,
     perhapsDoneBy: (automation) => `perhaps ${automation} does this already: not all of its conditions are understood`,

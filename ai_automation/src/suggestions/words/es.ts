@@ -106,11 +106,16 @@ export const es: Phrases = {
       `${plural(locale, more, "Falta # día", "Faltan # días")} de historial: ${has} de ${days(needs)} hasta ahora`,
     noActuators: "En esta casa no hay ningún dispositivo que una automatización pueda controlar",
     nothingManual: "Nada se maneja manualmente con la frecuencia suficiente para aprender de ello",
+    noPattern: (times, devices) =>
+      `Ninguna de las ${times} acciones manuales en ${plural(locale, devices, "# dispositivo", "# dispositivos")} sigue con suficiente frecuencia una hora, el sol u otro dispositivo`,
     tooFewTimes: (has, needs) => `visto ${times(has)}; hacen falta al menos ${needs}`,
     tooFewDays: (has, needs) => `visto en ${days(has)}; hacen falta al menos ${needs}`,
     notConfirmed: (has, needs) => `acertó ${times(has)} ${onDays(true)}; hacen falta al menos ${needs}`,
     abandoned: (has, needs) =>
       `esta costumbre parece haber terminado: acertó el ${has} en las últimas cuatro semanas; hace falta al menos el ${needs}`,
+    noLongerSeen: "ya no se ve con la frecuencia suficiente para saberlo",
+    neverAutomated: (name) =>
+      `«${name}» nunca se maneja automáticamente: su nombre o su tipo sugiere una puerta, calor, agua, una cerradura o una alarma`,
     chance: "podría ser casualidad: con tantas posibilidades probadas, algunas encajan por suerte",
     alreadyDoneBy: (automation) => `${automation} ya lo hace`,
     perhapsDoneBy: (automation) => `quizá ${automation} ya lo hace: no se entienden todas sus condiciones`,

@@ -107,11 +107,16 @@ export const fr: Phrases = {
       `Il manque encore ${days(more)} d'historique : ${has} sur ${days(needs)} jusqu'ici`,
     noActuators: "Cette maison n'a aucun appareil qu'une automatisation puisse commander",
     nothingManual: "Rien n'est commandé manuellement assez souvent pour en apprendre",
+    noPattern: (times, devices) =>
+      `Aucune des ${times} actions manuelles sur ${plural(locale, devices, "# appareil", "# appareils")} ne suit assez souvent une heure, le soleil ou un autre appareil`,
     tooFewTimes: (has, needs) => `vu ${has} fois ; il en faut au moins ${needs}`,
     tooFewDays: (has, needs) => `vu sur ${days(has)} ; il en faut au moins ${needs}`,
     notConfirmed: (has, needs) => `juste ${has} fois ${onDays(true)} ; il en faut au moins ${needs}`,
     abandoned: (has, needs) =>
       `cette habitude semble terminée : juste à ${has} les quatre dernières semaines ; il faut au moins ${needs}`,
+    noLongerSeen: "n'est plus observé assez souvent pour pouvoir le dire",
+    neverAutomated: (name) =>
+      `« ${name} » n'est jamais commandé automatiquement : son nom ou son type évoque une porte, de la chaleur, de l'eau, une serrure ou une alarme`,
     chance: "pourrait être un hasard : avec autant de possibilités testées, certaines conviennent par chance",
     alreadyDoneBy: (automation) => `${automation} le fait déjà`,
     perhapsDoneBy: (automation) => `${automation} le fait peut-être déjà : toutes ses conditions ne sont pas comprises`,

@@ -103,11 +103,16 @@ export const nl: Phrases = {
       `Er is nog ${days(more)} geschiedenis nodig: ${has} van ${days(needs)} tot nu toe`,
     noActuators: "Dit huis heeft geen apparaat dat een automatisering mag bedienen",
     nothingManual: "Er wordt niets vaak genoeg handmatig bediend om van te leren",
+    noPattern: (times, devices) =>
+      `Geen van de ${times} handmatige acties op ${plural(locale, devices, "# apparaat", "# apparaten")} volgt vaak genoeg een tijdstip, de zon of een ander apparaat`,
     tooFewTimes: (has, needs) => `${has} keer gezien; minstens ${needs} nodig`,
     tooFewDays: (has, needs) => `op ${days(has)} gezien; minstens ${needs} nodig`,
     notConfirmed: (has, needs) => `${onDays(true)} klopte het ${has} keer; minstens ${needs} nodig`,
     abandoned: (has, needs) =>
       `deze gewoonte lijkt voorbij: de laatste vier weken klopte ${has}; minstens ${needs} nodig`,
+    noLongerSeen: "niet meer vaak genoeg gezien om het te kunnen zeggen",
+    neverAutomated: (name) =>
+      `"${name}" wordt nooit automatisch bediend: de naam of het type wijst op een deur, hitte, water, een slot of een alarm`,
     chance: "kan toeval zijn: bij zoveel geteste mogelijkheden kloppen er een paar door geluk",
     alreadyDoneBy: (automation) => `${automation} doet dit al`,
     perhapsDoneBy: (automation) => `${automation} doet dit misschien al: niet alle voorwaarden ervan worden begrepen`,

@@ -189,10 +189,13 @@ export interface ReasonPhrases {
   readonly historyNeeded: (more: number, has: number, needs: number) => string;
   readonly noActuators: string;
   readonly nothingManual: string;
+  readonly noPattern: (times: number, devices: number) => string;
   readonly tooFewTimes: (has: number, needs: number) => string;
   readonly tooFewDays: (has: number, needs: number) => string;
   readonly notConfirmed: (has: number, needs: number) => string;
   readonly abandoned: (has: string, needs: string) => string;
+  readonly noLongerSeen: string;
+  readonly neverAutomated: (name: string) => string;
   readonly chance: string;
   readonly alreadyDoneBy: (automation: string) => string;
   readonly perhapsDoneBy: (automation: string) => string;

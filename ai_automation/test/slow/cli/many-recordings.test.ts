@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -119,17 +120,20 @@ describe("many recordings", () => {
     expect(await readFile(output, "utf8")).to.equal(text);
   });
 
-  it("stop at a signal with all processes, and say how to go on", async () => {
+  it("stop at a signal to all processes, as by Ctrl+C, and say how to go on", async () => {
     const output = join(folder, "stopped.jsonl");
     const program = fileURLToPath(new URL("../../../src/cli/mine.js", import.meta.url));
     const args = [program, "--events", homes, "--jobs", "2", "--output", output];
-    const child = spawnChild(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawnChild(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
     let stderr = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     await until(() => stderr.includes(" of 8"));
-    await killChild(child, "SIGTERM");
-    expect(child.exitCode).to.equal(143);
+    const ended = once(child, "exit");
+    process.kill(-(child.pid ?? 0), "SIGINT");
+    await ended;
+    expect(child.exitCode).to.equal(130);
     expect(stderr).to.match(/\nstopped; the same command resumes\n$/);
+    expect(await readFile(output, "utf8")).not.to.contain('"cause":"process"');
   });
 
   it("are analysed again when a file changes, and only that one", async () => {

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { openFleetDatabase, type FleetDatabase } from "../../../src/fleet/database/connection.ts";
-import { createHome } from "../../../src/fleet/homes/homes.ts";
 import { createTenant } from "../../../src/fleet/homes/tenants.ts";
+import { createToken } from "../../../src/fleet/tokens.ts";
+import { NO_POLICY } from "../../../src/model/fleet-wire.ts";
 import { freePort, startFleetPostgres, type FleetPostgres } from "../../support/a-fleet.ts";
 import { aReport, aReportedSuggestion } from "../../support/a-report.ts";
 import { spawnChild } from "../../support/children.ts";
@@ -32,10 +34,23 @@ describe(`a fleet of ${HOMES} homes`, () => {
     }
     database = openFleetDatabase(postgres.appUrl, 4);
     ({ tenantId, token } = await createTenant(database, "Manager", new Date()));
-    tokens = await database.asTenant(tenantId, async (rows) => {
-      const created: string[] = [];
-      for (let i = 0; i < HOMES; i++) created.push((await createHome(rows, tenantId, `Flat ${i}`, new Date())).token);
-      return created;
+    const created = Array.from({ length: HOMES }, (_, i) => {
+      const homeId = randomUUID();
+      return { homeId, name: `Flat ${i}`, ...createToken(tenantId, homeId) };
+    });
+    tokens = created.map(({ token: homeToken }) => homeToken);
+    await database.asTenant(tenantId, async (rows) => {
+      const now = new Date();
+      const insert = (table: string, more: (home: (typeof created)[number]) => object) =>
+        rows.batchInsert(
+          table,
+          created.map((home) => ({ home_id: home.homeId, tenant_id: tenantId, ...more(home) })),
+          1_000,
+        );
+      await insert("homes", ({ name }) => ({ name, created_at: now }));
+      await insert("home_tokens", ({ hash }) => ({ token_hash: hash, created_at: now }));
+      await insert("policies", () => ({ policy: NO_POLICY }));
+      await insert("home_status", () => ({}));
     });
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;

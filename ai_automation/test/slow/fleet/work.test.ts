@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { execFileSync, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,8 @@ import type { Knex } from "knex";
 import { drawsFor } from "../../../src/demo/draws.ts";
 import { connect } from "../../../src/fleet/database/connection.ts";
 import { analyseFile } from "../../../src/fleet/work/analyse-file.ts";
+import { FAILED_ANALYSES, openQueue } from "../../../src/fleet/work/queue.ts";
+import { startWorker as startWorkerHere } from "../../../src/fleet/work/worker.ts";
 import {
   startFleet,
   startFleetPostgres,
@@ -19,6 +21,7 @@ import {
 } from "../../support/a-fleet.ts";
 import { aHandedOverHome, HANDED_OVER } from "../../support/a-handed-over-home.ts";
 import { killChild, spawnChild } from "../../support/children.ts";
+import { SILENT } from "../../support/silent.ts";
 import { until } from "../../support/until.ts";
 
 const MAIN = fileURLToPath(new URL("../../../src/fleet/main.js", import.meta.url));
@@ -96,6 +99,36 @@ describe("a fleet's workers", () => {
       homeId,
     ]);
     expect(rows[0].retry_count).to.equal(0);
+  });
+
+  it("keep an analysis that fails for good until it is queued again", async () => {
+    const homeId = await addHome("too large");
+    await handOver(homeId, aHandedOverHome(6, DAYS));
+    await owner.raw("UPDATE fleet_queue.job SET retry_limit = 0 WHERE singleton_key = ?", [homeId]);
+    const appUrl = postgres?.appUrl ?? "";
+    const queue = await openQueue(appUrl, { connections: 3, supervises: true, log: SILENT });
+    const worker = await startWorkerHere({
+      boss: queue.boss,
+      database: fleet.database,
+      jobs: 1,
+      memory: () => 1,
+      now: () => new Date(),
+      log: SILENT,
+    });
+    const failed = async (): Promise<readonly unknown[]> =>
+      (await owner.raw("SELECT data FROM fleet_queue.job WHERE name = ? AND state = 'created'", [FAILED_ANALYSES]))
+        .rows;
+    await until(async () => (await failed()).length === 1, "the failed analysis");
+    await queue.stop();
+    worker.stop();
+    expect(await isAnalysed(homeId)).to.equal(false);
+    const env = { PATH: process.env.PATH, FLEET_DATABASE_URL: appUrl, LOG_LEVEL: "fatal" };
+    expect(execFileSync(process.execPath, [MAIN, "retry"], { env, encoding: "utf8" })).to.equal(
+      "1 analyses are queued again\n",
+    );
+    startWorker();
+    await until(() => isAnalysed(homeId), "the analysis");
+    expect(await failed()).to.deep.equal([]);
   });
 
   it("do what is urgent first, and one recording of a home at a time", async () => {

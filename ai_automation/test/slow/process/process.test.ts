@@ -77,14 +77,14 @@ describe("starts and ends of the service process", () => {
   it("completes an approval that a kill interrupted, exactly once", async () => {
     const first = start();
     await analysed(first);
-    const { suggestions } = await json(`${first.url}/api/suggestions?limit=3`);
+    const { suggestions } = await json(`${first.url}/api/suggestions?status=pending&limit=3`);
     const ids: number[] = suggestions.map(({ id }: { id: number }) => id);
     const approvals = ids.map((id) =>
       fetch(`${first.url}/api/suggestions/${id}/approve`, { method: "POST" }).catch(() => undefined),
     );
     await eventually(first, async () =>
-      (await json(`${first.url}/api/suggestions?limit=3`)).suggestions.some(
-        ({ status }: { status: string }) => status !== "pending",
+      (await json(`${first.url}/api/suggestions?limit=100`)).suggestions.some(
+        ({ id, status }: { id: number; status: string }) => ids.includes(id) && status !== "pending",
       )
         ? true
         : undefined,

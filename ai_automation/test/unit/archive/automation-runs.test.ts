@@ -190,7 +190,7 @@ describe("runs of automations", () => {
     const forget = createForgetter(home.database, {
       now: () => 100,
       onForgotten: () => undefined,
-      watchStates: archive.watchStates,
+      archive,
     });
     const left = async () => (await runs().count("automation.x", ALWAYS)).total;
     await archive.record({ changes: [], covered: { from: 0, to: 10 }, runs: ran(3, 5) });

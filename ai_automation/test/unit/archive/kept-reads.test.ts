@@ -76,7 +76,7 @@ describe("what is kept of runs", () => {
     createForgetter(home.database, {
       now: () => START + 3 * DAY,
       onForgotten: archive.forgetNames,
-      watchStates: archive.watchStates,
+      archive,
     });
 
   const writes: Readonly<Record<string, () => Promise<unknown>>> = {

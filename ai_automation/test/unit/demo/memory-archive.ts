@@ -13,18 +13,21 @@ export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
   const runs: AutomationRun[] = [];
   const covered: Interval[] = [];
+  const record: ChangeArchive["record"] = async ({ changes: more, covered: interval, runs: moreRuns = [] }) => {
+    if (more.some(({ at }) => at < interval.from || at >= interval.to))
+      throw new Error("a change outside its interval");
+    changes.push(...more);
+    runs.push(...moreRuns);
+    covered.push(interval);
+    return more.length;
+  };
   return {
     changes,
     runs,
     covered,
-    record: async ({ changes: more, covered: interval, runs: moreRuns = [] }) => {
-      if (more.some(({ at }) => at < interval.from || at >= interval.to))
-        throw new Error("a change outside its interval");
-      changes.push(...more);
-      runs.push(...moreRuns);
-      covered.push(interval);
-      return more.length;
-    },
+    record,
+    recordSoon: async (recorded) => void (await record(recorded)),
+    settle: async () => undefined,
     correctCauses: async () => {
       throw new Error("nothing is imported here");
     },

@@ -291,7 +291,9 @@ describe("simulated home", () => {
     await home.deploy("1", pairOf([on!, off!], { alias: "Garden light", description: "" }));
     now += HOUR;
     await until(() => archive.covered.some(({ to }) => to === now));
-    const changes = archive.changes.filter(({ at, cause }) => at >= noon && cause.kind === "automation");
+    const changes = archive.changes.filter(
+      ({ entityId, at, cause }) => at >= noon && entityId === "light.garden" && cause.kind === "automation",
+    );
     expect(changes.map(({ state, at }) => [state, at])).to.deep.equal([
       ["on", noon + 30 * MINUTE + SECOND],
       ["off", noon + 40 * MINUTE + SECOND],
@@ -305,7 +307,7 @@ describe("simulated home", () => {
     await home.deploy("1", aConfig({ actions: [{ action: "light.turn_on", target: { entity_id: "light.garden" } }] }));
     now += HOUR;
     await until(() => archive.covered.some(({ to }) => to === now));
-    const [change] = archive.changes.filter(({ at, cause }) => at >= noon && cause.kind === "automation");
+    const [change] = archive.changes.filter(({ at, entityId }) => at >= noon && entityId === "light.garden");
     expect(change).to.deep.equal({
       entityId: "light.garden",
       state: "on",

@@ -190,6 +190,27 @@ describe("habits that are not offered", () => {
     expect(mine(automatic).obstacle).to.deep.equal({ kind: "nothing_done_by_hand" });
   });
 
+  it("are counted if nothing comes close to explaining them", () => {
+    const scattered = days("2023-01-15", 60, (write, random) => {
+      if (random() < 0.4) write(24 * random(), "light.hall", random() < 0.5 ? "on" : "off", "manual");
+      write(24 * random(), "binary_sensor.door", random() < 0.5 ? "on" : "off");
+    });
+    const { found, nearMisses: near, obstacle } = mine(scattered);
+    expect([found, near]).to.deep.equal([[], []]);
+    expect(obstacle).to.include({ kind: "no_pattern", devices: 1 });
+    expect(obstacle).to.have.property("times").that.is.within(8, 24);
+  });
+
+  it("are withheld, with their number, if an automation must not do them", () => {
+    const mayActOn = (entityId: string): boolean => entityId !== "light.pantry";
+    const { found, withheld, nearMisses: near } = mine(aLife(PANTRY), { mayActOn });
+    expect(found.flatMap(({ members }) => members.map(({ rule }) => rule.candidate.series))).to.deep.equal([]);
+    expect(near.map(({ target }) => target.entityId)).not.to.include("light.pantry");
+    expect(withheld.map(({ target }) => target)).to.deep.include({ entityId: "light.pantry", state: "on" });
+    expect(withheld[0]?.times).to.be.above(50);
+    expect(mine(aLife(PANTRY)).withheld).to.deep.equal([]);
+  });
+
   describe("because they happen by themselves", () => {
     const wired = days("2023-01-15", 60, (write, random) => {
       for (const visit of [8, 13, 19]) {

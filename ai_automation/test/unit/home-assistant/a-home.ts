@@ -19,7 +19,7 @@ const QUICK = {
   ping: 40,
   pong: 2_000,
   readiness: 10,
-  flush: 10,
+  record: 10,
   settle: 40,
   backfill: 60_000,
   backfillWithoutLive: 60_000,
@@ -102,6 +102,22 @@ export function createMemoryArchive(): MemoryArchive {
   const keys = new Set<string>();
   let covered: readonly Interval[] = [];
   let failure: Error | null = null;
+  const record: ChangeArchive["record"] = async (recorded) => {
+    const { changes: more, covered: interval, levels: moreLevels = [], runs: moreRuns = [] } = recorded;
+    if (failure !== null) throw failure;
+    let added = 0;
+    for (const change of more) {
+      if (change.at < interval.from || change.at >= interval.to) throw new Error("a change outside its interval");
+      const key = `${change.entityId} ${change.at}`;
+      (keys.has(key) ? repeats : changes).push(change);
+      if (!keys.has(key)) added += 1;
+      keys.add(key);
+    }
+    levels.push(...moreLevels);
+    runs.push(...moreRuns);
+    covered = merged([...covered, interval]);
+    return added;
+  };
   return {
     changes,
     levels,
@@ -111,21 +127,9 @@ export function createMemoryArchive(): MemoryArchive {
       failure = error;
     },
     runs,
-    record: async ({ changes: more, covered: interval, levels: moreLevels = [], runs: moreRuns = [] }) => {
-      if (failure !== null) throw failure;
-      let added = 0;
-      for (const change of more) {
-        if (change.at < interval.from || change.at >= interval.to) throw new Error("a change outside its interval");
-        const key = `${change.entityId} ${change.at}`;
-        (keys.has(key) ? repeats : changes).push(change);
-        if (!keys.has(key)) added += 1;
-        keys.add(key);
-      }
-      levels.push(...moreLevels);
-      runs.push(...moreRuns);
-      covered = merged([...covered, interval]);
-      return added;
-    },
+    record,
+    recordSoon: async (recorded) => void (await record(recorded)),
+    settle: async () => undefined,
     correctCauses: async () => {
       throw new Error("nothing is imported here");
     },

@@ -341,7 +341,7 @@ describe("home assistant: reading history", () => {
 
   it("retries, and stays connected, when Home Assistant refuses to return its history", async () => {
     fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
-    observed = aHome(fake, { retry: { settle: 10, backfillWithoutLive: 20, backfill: 20, flush: 10 } });
+    observed = aHome(fake, { retry: { settle: 10, backfillWithoutLive: 20, backfill: 20, record: 10 } });
     let refusals = 2;
     fake.intercept(({ type }) => {
       if (type === "logbook/get_events" && refusals-- > 0) throw fake.refuse("unknown_error");
@@ -387,7 +387,7 @@ describe("home assistant: reading history", () => {
     let isDamaged = true;
     fake = await startFakeHomeAssistant(aLifeOf(1, Date.now()));
     const monotonic = (): number => (elapsed += 25 * MINUTE);
-    observed = aHome(fake, { monotonic, retry: { settle: 10, backfillWithoutLive: 20, backfill: 20, flush: 10 } });
+    observed = aHome(fake, { monotonic, retry: { settle: 10, backfillWithoutLive: 20, backfill: 20, record: 10 } });
     fake.damage("logbook/get_events", (rows) => (isDamaged ? "nothing" : rows));
     await observed.home.start();
     await until(() => observed.home.problems().length > 0, "the problem");

@@ -54,7 +54,7 @@ describe("recording", () => {
   it("is refused with a line that is too long, instead of being read into memory", async () => {
     const long = "x".repeat(70_000);
     for (const text of [`${HEADER}${ROW}${long}`, `${HEADER}${long}\n${ROW}`, gzipSync(HEADER + long)])
-      expect(await refuse(text)).to.equal("/home.csv: it has a line of more than 65536 characters");
+      expect(await refuse(text)).to.equal("/home.csv: it has a line of more than 65536 bytes");
   });
 
   it("may have quoted states", async () => {

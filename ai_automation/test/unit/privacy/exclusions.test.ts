@@ -119,37 +119,38 @@ describe("exclusions", () => {
     expect([entity("person.zoe"), entity("person.mum"), user("u1")]).to.deep.equal([true, true, true]);
   });
 
-  it("prevent entities and people from being recorded", async () => {
-    const memory = createMemoryArchive();
-    const excluded = readExclusions(
-      [
-        { kind: "area", id: "bedroom" },
-        { kind: "person", id: "u1" },
-      ],
-      HOME,
-    );
-    const archive = createPrivateArchive(memory, () => excluded);
-    const by = (userId: string): Cause => ({ kind: "person", userId, via: "app" });
-    const span = { from: 0, to: 10 };
-    await archive.record({
-      changes: [
-        { entityId: "light.bed", at: 1, state: "on", cause: by("u2") },
-        { entityId: "light.hall", at: 2, state: "on", cause: by("u1") },
-        { entityId: "light.hall", at: 3, state: "off", cause: by("u2") },
-        { entityId: "light.hall", at: 4, state: "on", cause: { kind: "scene", entityId: "scene.x", userId: "u1" } },
-      ],
-      covered: span,
-      levels: [
-        { entityId: "light.bed", at: 1, levels: { brightness: 1 }, cause: by("u2") },
-        { entityId: "light.hall", at: 2, levels: { brightness: 2 }, cause: by("u1") },
-      ],
+  for (const record of ["record", "recordSoon"] as const)
+    it(`prevent entities and people from being recorded (${record})`, async () => {
+      const memory = createMemoryArchive();
+      const excluded = readExclusions(
+        [
+          { kind: "area", id: "bedroom" },
+          { kind: "person", id: "u1" },
+        ],
+        HOME,
+      );
+      const archive = createPrivateArchive(memory, () => excluded);
+      const by = (userId: string): Cause => ({ kind: "person", userId, via: "app" });
+      const span = { from: 0, to: 10 };
+      await archive[record]({
+        changes: [
+          { entityId: "light.bed", at: 1, state: "on", cause: by("u2") },
+          { entityId: "light.hall", at: 2, state: "on", cause: by("u1") },
+          { entityId: "light.hall", at: 3, state: "off", cause: by("u2") },
+          { entityId: "light.hall", at: 4, state: "on", cause: { kind: "scene", entityId: "scene.x", userId: "u1" } },
+        ],
+        covered: span,
+        levels: [
+          { entityId: "light.bed", at: 1, levels: { brightness: 1 }, cause: by("u2") },
+          { entityId: "light.hall", at: 2, levels: { brightness: 2 }, cause: by("u1") },
+        ],
+      });
+      expect(memory.changes.map(({ at, cause }) => [at, cause])).to.deep.equal([
+        [2, { kind: "withheld" }],
+        [3, by("u2")],
+        [4, { kind: "scene", entityId: "scene.x", userId: null }],
+      ]);
+      expect(memory.levels.map(({ at, cause }) => [at, cause])).to.deep.equal([[2, { kind: "withheld" }]]);
+      expect(memory.covered()).to.deep.equal([span]);
     });
-    expect(memory.changes.map(({ at, cause }) => [at, cause])).to.deep.equal([
-      [2, { kind: "withheld" }],
-      [3, by("u2")],
-      [4, { kind: "scene", entityId: "scene.x", userId: null }],
-    ]);
-    expect(memory.levels.map(({ at, cause }) => [at, cause])).to.deep.equal([[2, { kind: "withheld" }]]);
-    expect(memory.covered()).to.deep.equal([span]);
-  });
 });

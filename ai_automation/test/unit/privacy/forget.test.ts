@@ -36,7 +36,7 @@ describe("deletion", () => {
     forget = createForgetter(home.database, {
       now: () => T + 10 * DAY,
       onForgotten: archive.forgetNames,
-      watchStates: archive.watchStates,
+      archive,
     });
   });
   afterEach(() => home.remove());

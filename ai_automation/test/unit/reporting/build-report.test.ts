@@ -130,6 +130,7 @@ const AN_AUTOMATION: ListedAutomation = {
   corrections: null,
   understood: "in_full",
   notUnderstood: [],
+  notReplayed: [],
   actsOn: [],
   weeks: [],
   attention: null,

@@ -31,8 +31,7 @@ describe("decision journal", () => {
     await createKeyValueStore(lost.database).set("something_else", 8);
     const move = { id: 1, batch: 1, kind: "renamed", from_id: "camera.bed", to_id: "camera.bedroom", at: 5 };
     await lost.database("entity_moves").insert(move);
-    const { watchStates } = archive;
-    await createForgetter(lost.database, { now: () => 1_000, onForgotten: () => undefined, watchStates }).everything();
+    await createForgetter(lost.database, { now: () => 1_000, onForgotten: () => undefined, archive }).everything();
     await createDecisionJournal(lost.database, path).compact();
 
     const restore = () => createDecisionJournal(fresh.database, path).restore();

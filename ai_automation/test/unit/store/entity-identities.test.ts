@@ -7,7 +7,7 @@ import { moveEntities } from "../../../src/archive/move-entities.ts";
 import { withConnection } from "../../../src/archive/raw-connection.ts";
 import type { Cause } from "../../../src/model/cause.ts";
 import type { EntityMove, RegistryEntry } from "../../../src/model/identity.ts";
-import { CONTRADICTED_MACHINES } from "../../../src/model/key-value-store.ts";
+import { CONTRADICTED_MACHINES, WATCHED_HABITS } from "../../../src/model/key-value-store.ts";
 import type { StateChange } from "../../../src/model/state-change.ts";
 import { createAnalysisStore } from "../../../src/store/analysis-store.ts";
 import { createDecisionJournal } from "../../../src/store/decision-journal.ts";
@@ -68,6 +68,7 @@ describe("moving everything about an entity to its new id", () => {
   const open = (): Promise<Identities> =>
     openIdentities({
       database: temporary.database,
+      settleHistory: () => archive.settle(),
       moveHistory: (trx, moves) =>
         withConnection(trx, (connection) => {
           moveEntities(connection, moves);
@@ -103,6 +104,14 @@ describe("moving everything about an entity to its new id", () => {
     const journal = lines.map((line) => JSON.stringify({ ...JSON.parse(line), entity_moves: [] }));
     return [...rows, ...journal].join("\n");
   };
+
+  it("are moved with the changes that are not in the database yet", async () => {
+    await archive.recordSoon({ changes: [change("light.pantry", 1, "on")], covered: SPAN });
+    await apply(move("light.pantry", "light.larder"));
+    await archive.settle();
+    expect(await statesOf("light.larder")).to.deep.equal(["on"]);
+    expect(await createHistoryQueries(temporary.database).entityIds()).to.deep.equal(["light.larder"]);
+  });
 
   const fill = async (): Promise<void> => {
     const { database } = temporary;
@@ -152,6 +161,7 @@ describe("moving everything about an entity to its new id", () => {
       history: null,
       obstacle: null,
       nearMisses: [{ ...near, entityId: "light.pantry", reason: { ...near.reason, by: "automation.old" } }],
+      unusual: { away: [], crowded: [] },
       selfActing: [
         {
           target: { entityId: "light.pantry", state: "on" },
@@ -172,6 +182,9 @@ describe("moving everything about an entity to its new id", () => {
         target: { entityId: "light.pantry", state: "on" },
         cause: { kind: "after", entityId: "sensor.old", state: "1", lag: 1 },
       },
+    ]);
+    await createKeyValueStore(database).set(WATCHED_HABITS, [
+      { entityId: "light.pantry", state: "on", title: "Turn on light.pantry", since: T, outcome: null },
     ]);
     await createKeyValueStore(database).set("better_words", [
       { title: "Turn on light.pantry", description: "", better: null },

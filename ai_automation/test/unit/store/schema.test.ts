@@ -281,14 +281,16 @@ describe("database file", () => {
   });
 
   const migrationRefusal = async (path: string): Promise<string> => {
-    const database = await openDatabase(path);
     try {
-      return await migrate(database).then(
-        () => "it was migrated",
-        (error: Error) => error.message,
-      );
-    } finally {
-      await database.destroy();
+      const database = await openDatabase(path);
+      try {
+        await migrate(database);
+        return "it was migrated";
+      } finally {
+        await database.destroy();
+      }
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
     }
   };
 

@@ -1,102 +1,42 @@
-import { literalText } from "./literal.ts";
+import { closedValues } from "./closed-values.ts";
+import { NotClosed, type ClosedItem, type ClosedWorld, type Plain } from "./closed.ts";
+import { expressionOf } from "./expression-of.ts";
 
-/** A text that a template may make, and the template of the condition under which it does. */
+/** What a template may make: a text, a list, or nothing, and the conditions under which it does, as templates. */
 export interface Choice {
-  readonly condition: string;
-  readonly text: string;
+  readonly conditions: readonly string[];
+  readonly made: Plain | readonly ListedItem[] | undefined;
 }
 
-const IF = /\{%-?\s*if\b([^{}]*?)-?%\}([\s\S]*)\{%-?\s*endif\s*-?%\}/;
-const NEXT = /\{%-?\s*(?:elif\b([^{}]*?)|else\s*)-?%\}/;
-const OUTPUT = /\{\{-?([^{}]*?)-?\}\}/;
+/** An item that is in the list only under its conditions. */
+interface ListedItem {
+  readonly value: Plain;
+  readonly conditions: readonly string[];
+}
 
 /**
- * The texts of a template that chooses between fixed ones, by `if`, `a if b else c` or `iif`. Each condition excludes the
- * others, so that with an error in one none is met, as the template then makes none. Undefined for any other template.
+ * The values of a template that chooses between known ones: by `if`, `iif`, lookups in lists and dictionaries, and
+ * filters of these. The conditions of each exclude the others, so that with an error in one none is met, as the template
+ * then makes none. Undefined for any other template.
  */
-export function choicesIn(template: string): readonly Choice[] | undefined {
-  const statement = IF.exec(template);
-  const found = statement ?? OUTPUT.exec(template);
-  if (found === null) return undefined;
-  const before = template.slice(0, found.index);
-  const after = template.slice(found.index + found[0].length);
-  if (/\{[{%]/.test(before + after)) return undefined;
-  const branches = statement === null ? branchesOf(found[1] ?? "") : statementBranches(found[1] ?? "", found[2] ?? "");
-  if (branches === undefined) return undefined;
-  return branches.map(({ conditions, text }) => ({
-    condition: `{{ ${conditions.map((condition) => `(${condition.trim()})`).join(" and ")} }}`,
-    text: `${before}${text.trim()}${after}`.trim(),
-  }));
-}
-
-interface Branch {
-  readonly conditions: readonly string[];
-  readonly text: string;
-}
-
-/** What follows `{% if condition %}` up to `{% endif %}`; without an `else`, the template may make no text. */
-function statementBranches(
-  condition: string,
-  rest: string,
-  failed: readonly string[] = [],
-): readonly Branch[] | undefined {
-  const next = NEXT.exec(rest);
-  if (next === null) return undefined;
-  const text = plainText(rest.slice(0, next.index));
-  if (text === undefined) return undefined;
-  const own = { conditions: [...failed, condition], text };
-  const others = [...failed, `not (${condition.trim()})`];
-  const left = rest.slice(next.index + next[0].length);
-  if (next[1] !== undefined) {
-    const more = statementBranches(next[1], left, others);
-    return more === undefined ? undefined : [own, ...more];
+export function choicesIn(template: string, world: ClosedWorld = {}): readonly Choice[] | undefined {
+  const ast = expressionOf(template);
+  if (ast === undefined) return undefined;
+  try {
+    return closedValues(ast, world).map(({ when, value }): Choice => {
+      const conditions = conditionsOf(when);
+      if (value.kind === "plain") return { conditions, made: value.value };
+      if (value.kind === "undefined") return { conditions, made: undefined };
+      if (value.kind === "dict" || value.areStates) throw new NotClosed();
+      return { conditions, made: value.items.map(listedItem) };
+    });
+  } catch (error) {
+    if (error instanceof NotClosed) return undefined;
+    throw error;
   }
-  const last = plainText(left);
-  return last === undefined ? undefined : [own, { conditions: others, text: last }];
 }
 
-function plainText(text: string): string | undefined {
-  if (!/\{[{%#]/.test(text)) return text;
-  const expression = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/.exec(text)?.[1];
-  return expression === undefined ? undefined : literalText(expression);
-}
+const listedItem = ({ value, when }: ClosedItem): ListedItem => ({ value, conditions: conditionsOf(when) });
 
-const LITERAL = String.raw`('[^'\\]*'|"[^"\\]*"|-?\d+(?:\.\d+)?)`;
-const TERNARY = new RegExp(`^${LITERAL}\\s+if\\s+([\\s\\S]+?)\\s+else\\s+([\\s\\S]+)$`);
-const IIF = new RegExp(`^iif\\(([\\s\\S]+),\\s*${LITERAL}\\s*,\\s*${LITERAL}\\s*\\)$`);
-const PIPED = new RegExp(`^([\\s\\S]+)\\|\\s*iif\\(\\s*${LITERAL}\\s*,\\s*${LITERAL}\\s*\\)$`);
-
-function branchesOf(expression: string, failed: readonly string[] = []): readonly Branch[] | undefined {
-  const text = bare(expression);
-  const [, chosen, condition, rest] = TERNARY.exec(text) ?? [];
-  if (chosen !== undefined && condition !== undefined && rest !== undefined) {
-    const others = [...failed, `not (${condition})`];
-    const last = literalText(rest);
-    const more = last === undefined ? branchesOf(rest, others) : [{ conditions: others, text: last }];
-    return more === undefined
-      ? undefined
-      : [{ conditions: [...failed, condition], text: literalText(chosen) ?? "" }, ...more];
-  }
-  const [, asked, met, unmet] = IIF.exec(text) ?? PIPED.exec(text) ?? [];
-  if (asked === undefined || met === undefined || unmet === undefined) return undefined;
-  return [
-    { conditions: [...failed, asked], text: literalText(met) ?? "" },
-    { conditions: [...failed, `not (${asked})`], text: literalText(unmet) ?? "" },
-  ];
-}
-
-/** Without brackets around all of it. */
-function bare(expression: string): string {
-  const text = expression.trim();
-  return text.startsWith("(") && text.endsWith(")") && isBalanced(text.slice(1, -1)) ? bare(text.slice(1, -1)) : text;
-}
-
-function isBalanced(text: string): boolean {
-  let depth = 0;
-  for (const sign of text) {
-    if (sign === "(") depth += 1;
-    if (sign === ")") depth -= 1;
-    if (depth < 0) return false;
-  }
-  return depth === 0;
-}
+const conditionsOf = (when: readonly string[]): readonly string[] =>
+  when.length === 0 ? [] : [`{{ ${when.map((one) => `(${one})`).join(" and ")} }}`];

@@ -1,3 +1,7 @@
+import { isRecord } from "../../values.ts";
+import { literal, sourceOfAst } from "./ast-source.ts";
+import { expressionOf } from "./expression-of.ts";
+
 export type Literal = string | number | boolean | readonly Literal[];
 
 /** A literal of a Jinja expression: a text, a number, a truth value, or a list of these. Undefined for anything else. */
@@ -29,17 +33,32 @@ const itemsOf = (list: string): readonly string[] =>
 
 /** A value as a Jinja expression: a literal, or the expression of a template. Undefined if it has no such form. */
 export function sourceOf(value: unknown): string | undefined {
+  const source = anySourceOf(value);
+  return source === undefined || source.length > MAX_LENGTH ? undefined : source;
+}
+
+/** What is longer only slows down what follows. */
+const MAX_LENGTH = 4_000;
+
+function anySourceOf(value: unknown): string | undefined {
+  if (value === null) return "none";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) {
     const items = value.map(sourceOf);
     return items.includes(undefined) ? undefined : `[${items.join(", ")}]`;
   }
+  if (isRecord(value)) {
+    const entries = Object.entries(value).map(([key, one]) => [keyOf(key), sourceOf(one)] as const);
+    if (entries.some(([, source]) => source === undefined)) return undefined;
+    return `{ ${entries.map(([key, source]) => `${key}: ${source ?? ""}`).join(", ")} }`;
+  }
   if (typeof value !== "string") return undefined;
   if (value.includes("{{") || value.includes("{%")) {
-    const expression = /^\s*\{\{-?([^{}]*?)-?\}\}\s*$/.exec(value)?.[1]?.trim();
-    return expression === undefined ? undefined : `native(${expression})`;
+    const expression = expressionOf(value);
+    return expression === undefined ? undefined : `native(${sourceOfAst(expression)})`;
   }
-  if (/[\\{}\n]/.test(value)) return undefined;
-  if (!value.includes("'")) return `'${value}'`;
-  return value.includes('"') ? undefined : `"${value}"`;
+  return /[{}]/.test(value) ? undefined : literal(value);
 }
+
+/** YAML reads a key that looks like a number as one. */
+const keyOf = (key: string): string => (/^\d+$/.test(key) ? key : literal(key));

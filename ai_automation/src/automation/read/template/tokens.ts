@@ -1,11 +1,12 @@
-export type Token =
-  | { readonly kind: "text" | "name" | "sign"; readonly text: string }
-  | { readonly kind: "number"; readonly value: number };
+export interface Token {
+  readonly kind: "text" | "name" | "sign" | "number";
+  readonly text: string;
+}
 
 const TOKEN =
-  /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<name>[A-Za-z_]\w*)|'(?<single>[^'\\]*)'|"(?<double>[^"\\]*)"|(?<sign>==|!=|<=|>=|[-+*/<>()[\],.|=]))/y;
+  /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<name>[A-Za-z_]\w*)|'(?<single>(?:[^'\\]|\\.)*)'|"(?<double>(?:[^"\\]|\\.)*)"|(?<sign>==|!=|<=|>=|\/\/|\*\*|[-+*/%~<>()[\]{},.|=:]))/y;
 
-/** The tokens of a Jinja expression, or undefined if it has signs outside of the forms that are read. */
+/** The tokens of any Jinja expression, or undefined if it has other signs. */
 export function tokensOf(expression: string): readonly Token[] | undefined {
   const tokens: Token[] = [];
   const pattern = new RegExp(TOKEN);
@@ -13,14 +14,15 @@ export function tokensOf(expression: string): readonly Token[] | undefined {
   while (pattern.lastIndex < text.length) {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined) return undefined;
-    tokens.push(tokenOf(groups));
+    const { number, name, single, double, sign } = groups;
+    if (number !== undefined) tokens.push({ kind: "number", text: number });
+    else if (name !== undefined) tokens.push({ kind: "name", text: name });
+    else if (sign !== undefined) tokens.push({ kind: "sign", text: sign });
+    else tokens.push({ kind: "text", text: unescaped(single ?? double ?? "") });
   }
   return tokens;
 }
 
-function tokenOf({ number, name, single, double, sign }: Readonly<Record<string, string | undefined>>): Token {
-  if (number !== undefined) return { kind: "number", value: Number(number) };
-  if (name !== undefined) return { kind: "name", text: name };
-  if (sign !== undefined) return { kind: "sign", text: sign };
-  return { kind: "text", text: single ?? double ?? "" };
-}
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
+
+const unescaped = (text: string): string => text.replaceAll(/\\(.)/gs, (_, sign: string) => ESCAPES[sign] ?? sign);

@@ -37,13 +37,16 @@ export const not = (condition: ConditionPlan): ConditionPlan => ({ kind: "not", 
 export const truth = (condition: ConditionPlan): Value => ({ kind: "truth", condition });
 
 /** `met if condition else unmet` */
-export const chosen = (condition: ConditionPlan, met: ConditionPlan, unmet: ConditionPlan): ConditionPlan => ({
-  kind: "or",
-  conditions: [
-    { kind: "and", conditions: [condition, met] },
-    { kind: "and", conditions: [not(condition), unmet] },
-  ],
-});
+export function chosen(condition: ConditionPlan, met: ConditionPlan, unmet: ConditionPlan): ConditionPlan {
+  const ways = [both(condition, met), both(not(condition), unmet)].filter((way) => way !== NEVER);
+  const [only, ...others] = ways;
+  return only === undefined || others.length > 0 ? { kind: "or", conditions: ways } : only;
+}
+
+function both(condition: ConditionPlan, other: ConditionPlan): ConditionPlan {
+  if (other === ALWAYS) return condition;
+  return other === NEVER ? NEVER : { kind: "and", conditions: [condition, other] };
+}
 
 export function entityIn(text: string): string {
   const id = text.trim().toLowerCase();

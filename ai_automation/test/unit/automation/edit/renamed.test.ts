@@ -25,6 +25,18 @@ describe("new ids in a config", () => {
     });
   });
 
+  it("leave the action of a target that is a template or a group", () => {
+    const calls = ["{{ lamp }}", ["group.lights"], ["group.lights", "light.desk"]].map((entityId) => ({
+      action: "light.turn_on",
+      target: { entity_id: entityId },
+    }));
+    expect(rename(calls)).to.deep.equal([
+      calls[0],
+      calls[1],
+      { action: "light.turn_on", target: { entity_id: ["group.lights", "light.lamp"] } },
+    ]);
+  });
+
   it("leave the names of actions, which a renamed script keeps", () => {
     const call = { action: "script.night", target: { entity_id: "script.night" } };
     expect(rename(call)).to.deep.equal({ action: "script.night", target: { entity_id: "script.evening" } });

@@ -22,7 +22,7 @@ const call = (action: string, entityId: string, data: object = {}): object => ({
 });
 
 const DARK = { condition: "state", entity_id: "sun.sun", state: "below_horizon" };
-const UNREADABLE = "{{ states.light | list | count > 2 }}";
+const UNREADABLE = "{{ lights > 2 }}";
 
 describe("actions of an automation", () => {
   const calls: readonly (readonly [string, object, readonly string[]])[] = [
@@ -80,7 +80,24 @@ describe("actions of an automation", () => {
   it("do not claim a mode that only the integration knows", () => {
     const plan = read(call("climate.turn_on", "climate.a"));
     expect(plan.effects.every(({ path }) => path?.isPerhaps)).to.equal(true);
+    expect(plan).to.deep.include({
+      understood: "in_full",
+      unread: [],
+      unsupported: ["the state after climate.turn_on"],
+    });
+    const computed = read(call("climate.set_hvac_mode", "climate.a", { hvac_mode: "{{ states('sensor.a') }}" }));
+    expect(computed).to.deep.include({ understood: "in_part", unread: ["the state after climate.set_hvac_mode"] });
+  });
+
+  it("name what they act on if what they do to it is not understood", () => {
+    const plan = read(
+      call("remote.send_command", "remote.a", { command: "power" }),
+      { action: "mqtt.publish", data: { topic: "zigbee2mqtt/lamp/set", payload: "ON" } },
+      { action: "shell_command.backup" },
+    );
+    expect(plan).to.deep.include({ touched: ["remote.a"], outside: ["zigbee2mqtt/lamp/set", "shell_command.backup"] });
     expect(plan.understood).to.equal("in_part");
+    expect(read({ action: "mqtt.publish", data: { topic: "{{ x }}" } }).understood).to.equal("not");
   });
 
   it("change nothing that is judged if they set a level, a helper or a select", () => {
@@ -152,6 +169,71 @@ describe("actions of an automation", () => {
     const waited = read(on("light.a"), { wait_for_trigger: [{ trigger: "sun", event: "sunrise" }] }, off);
     expect(waited.effects[1]?.path?.after).to.deep.equal([{ kind: "sun", event: "sunrise", offset: 0 }]);
     expect(waited.unsupported).to.deep.equal(["actions after a wait"]);
+  });
+
+  it("keep the conditions before a wait, and are not replayed after a wait that may end without its trigger", () => {
+    const wait = { wait_for_trigger: [{ trigger: "sun", event: "sunrise" }], timeout: "01:00:00" };
+    const plan = read(DARK, wait, on("light.a"));
+    expect(plan).to.deep.include({ understood: "in_full", unread: [] });
+    expect(plan.unsupported).to.deep.equal([
+      "actions after a wait",
+      "conditions before a wait",
+      "actions after a wait or its timeout",
+    ]);
+    expect(plan.effects[0]?.path).to.deep.include({ guards: [], isPerhaps: true });
+    expect(plan.effects[0]?.path?.earlier).to.have.length(1);
+  });
+
+  it("follow a template once it is true", () => {
+    const plan = read({ wait_template: "{{ is_state('light.b', 'on') }}" }, on("light.a"));
+    expect(plan.effects[0]?.path?.after?.map(({ kind }) => kind)).to.deep.equal(["becomes"]);
+    expect(plan).to.deep.include({ understood: "in_full", unsupported: ["actions after a wait"] });
+    expect(read({ wait_template: UNREADABLE }, on("light.a")).understood).to.equal("in_part");
+  });
+
+  it("are understood but not replayed where only their time is open", () => {
+    const later = { delay: "00:01:00" };
+    const open: readonly (readonly object[])[] = [
+      [{ delay: "{{ states('input_number.a') | int }}" }],
+      [ifThen([DARK], [later])],
+      [{ repeat: { count: 3, sequence: [later] } }],
+      [{ repeat: { while: [DARK], sequence: [later] } }],
+    ];
+    for (const before of open) {
+      const plan = read(...before, on("light.a"));
+      expect(plan, JSON.stringify(before)).to.deep.include({ understood: "in_full", unread: [] });
+      expect(plan.unsupported, JSON.stringify(before)).to.not.deep.equal([]);
+      expect(plan.effects.at(-1)?.path?.isPerhaps).to.equal(true);
+    }
+  });
+
+  it("go on where none of several stops was reached", () => {
+    const home = { condition: "state", entity_id: "person.a", state: "home" };
+    const { effects, understood } = read(
+      {
+        choose: [
+          { conditions: [DARK], sequence: [on("light.b")] },
+          { conditions: [home], sequence: [{ stop: "home" }] },
+        ],
+      },
+      ifThen([DARK], [ifThen([home], [{ stop: "both" }])]),
+      on("light.a"),
+    );
+    const [first, second] = effects.at(-1)?.path?.guards ?? [];
+    expect(first?.isMet).to.equal(false);
+    expect(first?.conditions.map(({ kind }) => kind)).to.deep.equal(["not", "state"]);
+    expect(second?.conditions.map(({ kind }) => kind)).to.deep.equal(["state", "state"]);
+    expect(understood).to.equal("in_full");
+  });
+
+  it("do not depend on the conditions of a nested sequence that may stop the run", () => {
+    const inner = { sequence: [DARK, ifThen(["{{ is_state('light.b', 'on') }}"], [{ stop: "b" }])] };
+    const guards = read(inner, on("light.a")).effects[0]?.path?.guards ?? [];
+    expect(guards).to.have.length(1);
+    expect(guards[0]).to.include({ isMet: false });
+    expect(guards[0]?.conditions).to.have.length(2);
+    const loop = { repeat: { count: 2, sequence: [ifThen([DARK], [{ stop: "dark" }])] } };
+    expect(read(loop, on("light.a")).understood).to.equal("in_part");
   });
 
   it("that wait keep the mode from being replayed, unless triggers start again", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Plan } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
-import { NO_REFERENCES } from "../../../../src/automation/read/references.ts";
+import { NO_REFERENCES, type ReferencedEntity } from "../../../../src/automation/read/references.ts";
 import { createResolver } from "../../../../src/automation/read/resolve.ts";
 
 const MOTION = { trigger: "state", entity_id: ["binary_sensor.a", "binary_sensor.b"], to: "on" };
@@ -44,7 +44,7 @@ describe("variables of an automation", () => {
   it("are numbers where they look like one, so that no text equals them", () => {
     const conditions = ["{{ level == '5' }}"];
     const plan = read({ variables: { level: "{{ states('sensor.a') }}" }, conditions, actions: [turnOn("light.a")] });
-    expect(plan.understood).to.equal("in_part");
+    expect(plan.conditions.map(({ kind }) => kind)).to.deep.equal(["unrecorded"]);
   });
 
   it("apply from the action that sets them", () => {
@@ -89,7 +89,7 @@ describe("a template that chooses", () => {
     expect(read({ actions: [{ action: "light.turn_{{ states('sensor.a') | lower }}", target }] }).understood).to.equal(
       "in_part",
     );
-    const unread = "light.turn_{{ 'on' if states('sensor.a') > 5 else 'off' }}";
+    const unread = "light.turn_{{ 'on' if level > 5 else 'off' }}";
     expect(read({ actions: [{ action: unread, target }] }).understood).to.equal("in_part");
   });
 
@@ -104,7 +104,103 @@ describe("a template that chooses", () => {
   });
 });
 
+describe("a target that a template computes", () => {
+  const AREA = { id: "kitchen", floorId: "ground", labels: [] };
+  const entity = (entityId: string, areaId: string | null, labels: readonly string[] = []): ReferencedEntity => ({
+    entityId,
+    registryId: null,
+    areaId,
+    deviceId: null,
+    labels,
+    isHidden: false,
+    hasCategory: false,
+  });
+  const home = createResolver({
+    ...NO_REFERENCES,
+    areas: [AREA],
+    entities: [entity("light.a", "kitchen"), entity("switch.a", "kitchen"), entity("light.b", null, ["evening"])],
+    groups: new Map([["group.lights", ["light.a", "light.b"]]]),
+  });
+  const targets = (template: string, more: object = {}): Plan =>
+    parseAutomation(home({ triggers: [MOTION], ...more, actions: [turnOn(template)] }));
+
+  const CLOSED: readonly (readonly [string, readonly string[]])[] = [
+    ["{{ ['light.a', 'light.b'][1] }}", ["light.b on"]],
+    ["{{ ['light.a', 'light.b'] | join(',') }}", ["light.a on", "light.b on"]],
+    ["{{ {'on': 'light.a', 'off': 'light.b'}[states('switch.x')] }}", ["light.a on", "light.b on"]],
+    ["light.{{ 'a' if is_state('switch.x', 'on') else 'b' }}", ["light.a on", "light.b on"]],
+    ["{{ 'light.' ~ trigger.to_state.object_id }}", ["light.a on", "light.b on"]],
+    ["{{ trigger.entity_id | replace('binary_sensor.', 'light.') }}", ["light.a on", "light.b on"]],
+    ["{{ expand('group.lights') | map(attribute='entity_id') | list }}", ["light.a on", "light.b on"]],
+    [
+      "{{ expand(area_entities('kitchen')) | selectattr('domain', 'eq', 'light') | map(attribute='entity_id') | list }}",
+      ["light.a on"],
+    ],
+    ["{{ label_entities('evening') }}", ["light.b on"]],
+    [
+      "{% set rooms = {'x': ['light.a'], 'y': ['light.b', 'light.c']} %}{{ rooms.get(states('sensor.room'), []) }}",
+      ["light.a on", "light.b on", "light.c on"],
+    ],
+    ["{% if is_state('switch.x', 'on') %}light.a{% else %}light.b{% endif %}", ["light.a on", "light.b on"]],
+  ];
+  for (const [template, effects] of CLOSED)
+    it(`is a choice: ${template}`, () => {
+      const plan = targets(template);
+      expect(targetsOf(plan)).to.deep.equal(effects);
+      expect(plan).to.deep.include({ understood: "in_full", unread: [] });
+    });
+
+  it("is acted on only in the state that the template selects", () => {
+    const lit = "{{ expand('group.lights') | selectattr('state', 'eq', 'off') | map(attribute='entity_id') | list }}";
+    const [a, b] = targets(lit).effects;
+    expect([a?.entityId, b?.entityId]).to.deep.equal(["light.a", "light.b"]);
+    expect(a?.path?.guards[0]?.conditions).to.deep.equal([
+      { kind: "state", entityIds: ["light.a"], states: new Set(["off"]), hold: 0, match: "all", missing: "unknown" },
+    ]);
+  });
+
+  it("is looked up in a variable, by what triggers", () => {
+    const lamps = { "binary_sensor.a": "light.a", "binary_sensor.b": "light.c" };
+    const plan = targets("{{ lamps[trigger.entity_id] }}", { variables: { lamps } });
+    expect(targetsOf(plan)).to.deep.equal(["light.a on", "light.c on"]);
+    expect(plan.effects[0]?.path?.guards[0]?.conditions).to.deep.equal([
+      { kind: "trigger_text", of: "trigger.entity_id", texts: new Set(["binary_sensor.a"]) },
+    ]);
+  });
+
+  it("ends the run where it makes no target, as Home Assistant refuses the call", () => {
+    const target = { entity_id: "{{ {'on': 'light.a'}[states('switch.x')] }}" };
+    const actions = [{ action: "light.turn_on", target }, turnOn("light.b")];
+    const last = parseAutomation(home({ triggers: [MOTION], actions })).effects.at(-1);
+    expect(last?.entityId).to.equal("light.b");
+    expect(last?.path?.guards.map(({ isMet }) => isMet)).to.deep.equal([false]);
+  });
+
+  const OPEN: readonly string[] = [
+    "light.{{ states('input_text.room') }}",
+    "{{ expand('group.unknown') | map(attribute='entity_id') | list }}",
+    "{{ area_entities('garden') }}",
+    "{{ area_entities('kitchen') | select('match', 'light') | list }}",
+    "{{ expand('group.lights') }}",
+    "{{ ['light.a', 'light.b'] | random }}",
+    "{{ states.light | map(attribute='entity_id') | list }}",
+  ];
+  for (const template of OPEN)
+    it(`stays open: ${template}`, () => {
+      expect(targets(template).unread).to.deep.equal(["light.turn_on with a template as target"]);
+    });
+});
+
 describe("a repetition for each item", () => {
+  it("goes over a list that a template makes", () => {
+    const repeat = { for_each: "{{ ['a', 'b'] }}", sequence: [turnOn("light.{{ repeat.item }}")] };
+    expect(targetsOf(read({ actions: [{ repeat }] }))).to.deep.equal(["light.a on", "light.b on"]);
+    const some = { ...repeat, for_each: "{{ ['light.a', 'light.b'] | select('is_state', 'off') | list }}" };
+    const plan = read({ actions: [{ repeat: { ...some, sequence: [turnOn("{{ repeat.item }}")] } }] });
+    expect(targetsOf(plan)).to.deep.equal(["light.a on", "light.b on"]);
+    expect(plan.effects.every(({ path }) => path?.guards.length === 1)).to.equal(true);
+  });
+
   it("puts the item and its number into templates", () => {
     const repeat = { for_each: ["a", "b"], sequence: [turnOn("light.{{ repeat.item }}_{{ repeat.index }}")] };
     expect(targetsOf(read({ actions: [{ repeat }] }))).to.deep.equal(["light.a_1 on", "light.b_2 on"]);

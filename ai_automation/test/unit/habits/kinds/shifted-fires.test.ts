@@ -1,11 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { judgeShifts } from "../../../../src/habits/kinds/shifted-fires.ts";
-import { countJudged } from "../../../../src/habits/proof/score.ts";
+import { countFires } from "../../../../src/habits/proof/score.ts";
 import { allActionSeries } from "../../../../src/history/frame/lookup.ts";
 import { createRandom } from "../../../../src/model/random.ts";
 import { DAY, HOUR, MINUTE } from "../../../../src/model/time.ts";
-import { judgeFires } from "../../../../src/replay/match.ts";
 import { wholeDays } from "../../../../src/replay/world.ts";
 import { frameOfLife } from "../../../support/a-life.ts";
 import { days } from "../../../support/days.ts";
@@ -37,8 +36,7 @@ describe("clock fires judged under many shifts at once", () => {
           const judged = judgeShifts(frame, series, learn, instants, SHIFTS);
           const replayed = SHIFTS.map((shift) => {
             const at = instants.map((instant) => instant + shift);
-            const fires = { at, isClock: new Uint8Array(at.length).fill(1) };
-            const { tp, fp, saved } = countJudged(frame, fires, judgeFires(frame, series, fires), learn);
+            const { tp, fp, saved } = countFires(frame, series, { at, isClock: true }, learn);
             return { shift, tp, fp, saved };
           });
           expect(judged).to.deep.equal(replayed);

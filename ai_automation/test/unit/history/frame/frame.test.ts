@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { createFrameBuilder, createOrderedFrameBuilder, type Frame } from "../../../../src/history/frame/frame.ts";
 import { allActionSeries, isAlive, isInGap, stateBefore } from "../../../../src/history/frame/lookup.ts";
+import { createClock } from "../../../../src/model/clock.ts";
 import { aFrame, at, type Row } from "../../../support/a-frame.ts";
 
 const statesOf = (rows: readonly Row[], entityId: string, restoresOccurrences = true): readonly string[] => {
@@ -146,4 +148,50 @@ describe("frame", () => {
       { numRuns: 100, seed: 1 },
     );
   });
+
+  const anyRow = fc.record({
+    at: fc.integer({ min: 0, max: 40 }),
+    entityId: fc.constantFrom("light.a", "binary_sensor.b", "event.c", "sensor.d"),
+    state: fc.constantFrom("on", "off", "unavailable", "unknown", "21.5"),
+    context: fc.constantFrom("manual", "automation", "unknown"),
+  });
+
+  it("is the same whether or not the rows are known to come in order", () => {
+    fc.assert(
+      fc.property(fc.array(anyRow, { maxLength: 80 }), fc.nat({ max: 100 }), (rows, capacity) => {
+        const byEntity = Map.groupBy(rows, ({ entityId }) => entityId);
+        const ordered = [...byEntity.values()].flatMap((own) => own.toSorted((a, b) => a.at - b.at));
+        const home = { clock: createClock("Europe/Amsterdam"), location: null };
+        const [one, other] = [
+          createFrameBuilder(home),
+          createOrderedFrameBuilder(home, { rows: capacity, states: 5 }),
+        ].map((builder) => {
+          for (const { at: instant, entityId, state, context } of ordered)
+            builder.add(instant, builder.entity(entityId), builder.state(state), context);
+          return contentOf(builder.finish());
+        });
+        expect(other).to.deep.equal(one);
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+
+  it("is refused if rows that should come in order do not", () => {
+    const builder = createOrderedFrameBuilder(
+      { clock: createClock("Europe/Amsterdam"), location: null },
+      { rows: 2, states: 1 },
+    );
+    const [lamp, sensor, on] = [builder.entity("light.a"), builder.entity("sensor.d"), builder.state("on")];
+    builder.add(20, lamp, on, "manual");
+    expect(() => builder.add(10, lamp, on, "manual")).to.throw("not in order");
+    builder.add(10, sensor, on, "unknown");
+    expect(() => builder.add(30, lamp, on, "manual")).to.throw("not in order");
+  });
+});
+
+const contentOf = ({ entities, states, clock: _clock, numbers: _numbers, ...columns }: Frame) => ({
+  ...columns,
+  entities: entities.names,
+  states: states.names,
+  hands: [...columns.hands.of],
 });

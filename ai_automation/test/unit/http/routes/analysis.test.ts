@@ -72,9 +72,13 @@ describe("latest analysis", () => {
       changes: 1_000,
       history: { from: "2026-08-31T22:00:00.000Z", to: "2026-10-30T22:00:00.000Z", days: 60 },
       suggestions: 1,
+      unusual_days: { away: [], crowded: [] },
       obstacle: null,
+      watched_habits: [],
       near_misses: [
         {
+          id: body.near_misses[0].id,
+          watching_since: null,
           title: "Turn on Pantry when Pantry door opens",
           entity_id: "light.pantry",
           state: "on",
@@ -84,6 +88,8 @@ describe("latest analysis", () => {
           prospect: null,
         },
         {
+          id: body.near_misses[1].id,
+          watching_since: null,
           title: "Turn on Pantry when Pantry door opens",
           entity_id: "light.pantry",
           state: "on",
@@ -149,6 +155,72 @@ describe("latest analysis", () => {
     it("cannot be contradicted if the last analysis does not name it", async () => {
       const { status, body } = await say("0123456789abcdef", "contradict");
       expect([status, body.error.code]).to.deep.equal([404, "not_found"]);
+    });
+  });
+
+  describe("of promising habits", () => {
+    const prospect = { more: 2, likelyAt: FROM + 70 * DAY };
+    const promising = aReportedNearMiss({ prospect });
+    const near = async (): Promise<any> => (await latest()).body.near_misses[0];
+    const say = (id: string, step: string) => service.call("POST", `/api/analysis/near-misses/${id}/${step}`);
+    const search = async (...found: Parameters<RunningService["find"]>): Promise<any> => {
+      service.find(...found);
+      await analysed(service);
+      return (await latest()).body.watched_habits;
+    };
+    const draft = aDraft();
+    beforeEach(async () => {
+      service.find([], { nearMisses: [promising] });
+      await analysed(service);
+    });
+
+    it("can be watched until they become a suggestion, also after a restart", async () => {
+      const { id } = await near();
+      const { status, body } = await say(id, "watch");
+      expect([status, body.watched_habits[0].id, body.watched_habits[0].outcome]).to.deep.equal([200, id, null]);
+      expect((await near()).watching_since).to.equal(body.watched_habits[0].since);
+      await service.restart();
+      const [watched] = await search([draft]);
+      expect(watched).to.include({ id, outcome: "offered", reason: null });
+      const { body: offered } = await service.call("GET", `/api/suggestions/${watched.suggestion_id}`);
+      expect(offered.title).to.equal(draft.title);
+    });
+
+    it("are dropped with the reason, which can be dismissed", async () => {
+      const { id } = await near();
+      await say(id, "watch");
+      const [watched] = await search([], { nearMisses: [aReportedNearMiss()] });
+      expect(watched).to.include({
+        outcome: "dropped",
+        reason: "seen 6 times; at least 8 needed",
+        suggestion_id: null,
+      });
+      expect((await say(id, "unwatch")).body).to.deep.equal({ watched_habits: [] });
+      expect((await say(id, "unwatch")).status).to.equal(404);
+    });
+
+    it("are dropped when they are no longer found at all", async () => {
+      await say((await near()).id, "watch");
+      const [watched] = await search([]);
+      expect(watched).to.include({ outcome: "dropped", reason: "no longer seen often enough to tell" });
+    });
+
+    it("stay watched while nothing can be found at all", async () => {
+      await say((await near()).id, "watch");
+      const obstacle = { kind: "nothing_done_by_hand", text: "x", has: null, needs: null } as const;
+      expect((await search([], { obstacle }))[0].outcome).to.equal(null);
+    });
+
+    it("have documented fields", async () => {
+      const { body } = await say((await near()).id, "watch");
+      const { schemas } = (await service.call("GET", "/openapi.json")).body.components;
+      expect(Object.keys(body.watched_habits[0])).to.have.members(Object.keys(schemas.WatchedHabit.properties));
+    });
+
+    it("cannot be watched if they are not promising", async () => {
+      await search([], { nearMisses: [aReportedNearMiss()] });
+      const { status, body } = await say((await near()).id, "watch");
+      expect([status, body.error.code]).to.deep.equal([409, "conflict"]);
     });
   });
 

@@ -52,6 +52,30 @@ describe("a fix", () => {
     expect([...service.home.deployed]).to.deep.equal([[ID, BEFORE]]);
   });
 
+  it("keeps the keys of an automation that we never write, and is outdated once they change", async () => {
+    const keys = {
+      variables: { room: "pantry" },
+      max: 3,
+      max_exceeded: "silent",
+      trace: { stored_traces: 20 },
+      initial_state: true,
+    };
+    const [before, after] = [
+      { ...BEFORE, ...keys, mode: "parallel" },
+      { ...AFTER, ...keys, mode: "parallel" },
+    ] as const;
+    service.home.deployed.set(ID, before);
+    const fix = { automationId: ID, configBefore: before, before: "every day it runs", after: "only on workdays" };
+    const other = await service.offer(aDraft({ title: "With keys", automation: after, fix }));
+    service.home.deployed.set(ID, { ...before, variables: { room: "hall" } });
+    expect((await service.call("POST", `/api/suggestions/${other}/approve`)).status).to.equal(409);
+    service.home.deployed.set(ID, before);
+    expect((await service.call("POST", `/api/suggestions/${other}/approve`)).body.status).to.equal("deployed");
+    expect(service.home.deployed.get(ID)).to.deep.equal(after);
+    await service.call("POST", `/api/suggestions/${other}/undo`);
+    expect(service.home.deployed.get(ID)).to.deep.equal(before);
+  });
+
   it("keeps an automation turned off", async () => {
     service.home.off.add(ID);
     await act("approve");

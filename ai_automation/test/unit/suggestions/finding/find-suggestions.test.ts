@@ -87,11 +87,18 @@ describe("an analysis of a home", () => {
     ]);
   });
 
+  it("links the automation that would do a habit if it were on", () => {
+    const [draft] = analyse(LIFE, [{ ...EXISTING, isOn: false }]).drafts;
+    expect(draft?.evidence.wouldBeDoneBy).to.equal("automation.larder");
+    expect(draft?.description).to.include('"Larder light" would do this, but is off: turn it on?');
+  });
+
   it("asks for more history if there is too little", () => {
     expect(analyse({ ...LIFE, days: DAYS_BEFORE_THE_LAST }, [])).to.deep.equal({
       drafts: [],
       nearMisses: [],
       selfActing: [],
+      unusual: { away: [], crowded: [] },
       obstacle: {
         kind: "too_little_history",
         text: "2 more days of history are needed: 3 of 5 days so far",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { NearMiss } from "../../../../src/habits/choice/near-misses.ts";
 import type { Reason } from "../../../../src/habits/choice/refused.ts";
-import { reportNearMiss, reportObstacle } from "../../../../src/suggestions/finding/reasons.ts";
+import { reportNearMiss, reportObstacle, reportWithheld } from "../../../../src/suggestions/finding/reasons.ts";
 import { recordingNames } from "../../../../src/suggestions/finding/recording-names.ts";
 import type { Names } from "../../../../src/suggestions/words/names.ts";
 import { aNearMiss } from "../../../support/a-near-miss.ts";
@@ -120,6 +120,32 @@ describe("obstacle texts", () => {
     );
   });
 
+  it("count what follows nothing, in every language", () => {
+    for (const [language, text] of [
+      [
+        "en",
+        "None of the 340 manual actions on 1 device follows a time of day, the sun or another device often enough",
+      ],
+      [
+        "de",
+        "Keine der 340 manuellen Bedienungen an 1 Gerät folgt oft genug einer Uhrzeit, der Sonne oder einem anderen Gerät",
+      ],
+      [
+        "fr",
+        "Aucune des 340 actions manuelles sur 1 appareil ne suit assez souvent une heure, le soleil ou un autre appareil",
+      ],
+      [
+        "es",
+        "Ninguna de las 340 acciones manuales en 1 dispositivo sigue con suficiente frecuencia una hora, el sol u otro dispositivo",
+      ],
+      [
+        "nl",
+        "Geen van de 340 handmatige acties op 1 apparaat volgt vaak genoeg een tijdstip, de zon of een ander apparaat",
+      ],
+    ] as const)
+      expect(reportObstacle({ kind: "no_pattern", times: 340, devices: 1 }, language).text).to.equal(text);
+  });
+
   it("mention a lack of devices or of manual actions", () => {
     expect(reportObstacle({ kind: "no_actuators" }, "en").text).to.equal(
       "This home has no device that an automation may control",
@@ -127,5 +153,25 @@ describe("obstacle texts", () => {
     expect(reportObstacle({ kind: "nothing_done_by_hand" }, "en").text).to.equal(
       "Nothing is operated manually often enough to learn from",
     );
+  });
+});
+
+describe("what is never automated", () => {
+  it("is named with the reason", () => {
+    const heater = { target: { entityId: "switch.heater", state: "on" }, times: 12 };
+    const named = { ...NAMES, nameOf: () => "Heater" };
+    expect(reportWithheld(heater, named)).to.deep.include({
+      entityId: "switch.heater",
+      state: "on",
+      title: "Turn on Heater",
+      prospect: null,
+      reason: {
+        kind: "never_automated",
+        text: '"Heater" is never operated automatically: its name or type suggests a door, heat, water, a lock or an alarm',
+        has: null,
+        needs: null,
+        by: null,
+      },
+    });
   });
 });

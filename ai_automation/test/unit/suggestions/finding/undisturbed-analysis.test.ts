@@ -7,6 +7,7 @@ const OUTPUT: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
   selfActing: [],
+  unusual: { away: [], crowded: [] },
   obstacle: null,
   changes: 0,
   interval: { from: 0, to: 1 },

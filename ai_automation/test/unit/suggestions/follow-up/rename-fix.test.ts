@@ -59,6 +59,15 @@ describe("fixes for renamed entities", () => {
     });
   const visible = async () => (await store.list("pending", { limit: 9, offset: 0 })).items;
 
+  it("keep the keys that we never write, and swap the id in them", async () => {
+    const config = { ...aConfig("{{ lamp }}"), variables: { lamp: OLD }, max: 4, trace: { stored_traces: 9 } };
+    runs(config);
+    await create().offer();
+    const [fix] = await visible();
+    expect(fix?.automation).to.deep.equal({ ...config, variables: { lamp: NEW } });
+    expect(fix?.automationYaml).to.include("stored_traces: 9");
+  });
+
   it("swap the id in the config of an automation, and are offered once", async () => {
     await create().offer();
     await create().offer();

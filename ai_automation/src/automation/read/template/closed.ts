@@ -1,0 +1,49 @@
+import type { Ast } from "./ast.ts";
+
+export type Plain = string | number | boolean | null;
+
+/** What an expression of a closed form stands for. */
+export type Closed =
+  | { readonly kind: "plain"; readonly value: Plain }
+  /** Each item is in the list only under its conditions. `areStates`: states of entities, not their ids. */
+  | { readonly kind: "items"; readonly items: readonly ClosedItem[]; readonly areStates: boolean }
+  | { readonly kind: "dict"; readonly entries: readonly (readonly [Plain, Ast])[] }
+  | { readonly kind: "undefined" };
+
+export interface ClosedItem {
+  readonly value: Plain;
+  /** Jinja expressions, all of which hold. */
+  readonly when: readonly string[];
+}
+
+/** A value and the Jinja expressions under which it is the one. */
+export interface Alternative {
+  readonly when: readonly string[];
+  readonly value: Closed;
+}
+
+/** What expressions refer to beside literals. */
+export interface ClosedWorld {
+  /** The entities that may trigger, and the ids of the triggers, if they are known. */
+  readonly trigger?:
+    { readonly entityIds: readonly string[] | null; readonly ids: readonly string[] | null } | undefined;
+  /** What `expand`, `area_entities` and their like return, undefined if that is not known. */
+  readonly entitiesOf?: (name: string, id: string) => readonly string[] | undefined;
+}
+
+/** An expression whose value depends on more than a few known conditions. */
+export class NotClosed extends Error {}
+
+/** More would only slow down what follows. */
+export const MAX_ALTERNATIVES = 24;
+
+/** The only value, whatever else holds. @throws NotClosed if there are several. */
+export function onlyPlain([only, ...others]: readonly Alternative[]): Plain {
+  if (only?.value.kind !== "plain" || only.when.length + others.length > 0) throw new NotClosed();
+  return only.value.value;
+}
+
+export function isTrue(value: Closed): boolean {
+  if (value.kind === "plain") return Boolean(value.value);
+  throw new NotClosed();
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { memoryAtHand } from "../compose/memory-at-hand.ts";
+import { MINING_WORKER } from "../compose/workers/worker-urls.ts";
+import { createProcessMiner } from "../mining/process-miner.ts";
+import { NO_RULES } from "../model/evidence-rules.ts";
+import type { Log } from "../model/log.ts";
+import { BUSY_HOME_INFO, createBusyArchive } from "./busy-archive.ts";
+import { SILENT } from "./silent-log.ts";
+
+type Print = (line: string) => void;
+
+/** Ten weeks, and what two years of retention keep of it: 1.7 and 17 million changes of 810 entities. */
+const LENGTHS = [73, 730] as const;
+
+/** Measures the miner's process on a busy home: CPU time, peak memory, and how the time grows with the history. */
+export async function benchLarge(print: Print): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  try {
+    const measured: Measured[] = [];
+    for (const days of LENGTHS) measured.push(await measure(join(folder, `${days}.db`), days, print));
+    const [few, many] = measured;
+    if (few === undefined || many === undefined) return;
+    const growth = Math.log(many.seconds / few.seconds) / Math.log(many.changes / few.changes);
+    print(`CPU time grows with changes to the power of ${growth.toFixed(2)} (goal 1.10)`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface Measured {
+  readonly changes: number;
+  /** CPU time. */
+  readonly seconds: number;
+}
+
+async function measure(path: string, days: number, print: Print): Promise<Measured> {
+  const { home, changes } = await createBusyArchive(path, days);
+  const usage = createUsage();
+  const miner = createProcessMiner(path, {
+    worker: MINING_WORKER,
+    memoryAtHand,
+    rules: () => NO_RULES,
+    log: usage.log,
+    onDamage: () => undefined,
+  });
+  try {
+    const input = {
+      info: BUSY_HOME_INFO,
+      entities: home.entities,
+      automations: [],
+      persons: [],
+      contradicted: [],
+      phones: [],
+    };
+    const output = await miner.analyse(input, () => undefined, new AbortController().signal);
+    const { seconds, peak } = usage.last();
+    print(
+      `analysis of ${String(changes).padStart(8)} changes, ${home.entities.length} entities: ${seconds.toFixed(1)} CPU s, peak ${peak} MB in the miner's process, ${output.drafts.length} suggestions`,
+    );
+    return { changes, seconds };
+  } finally {
+    usage.stop();
+    await miner.stop();
+  }
+}
+
+interface Usage {
+  /** Receives the id of the process when it starts. */
+  readonly log: Log;
+  /** CPU seconds, and the peak of resident memory in megabytes. */
+  readonly last: () => { readonly seconds: number; readonly peak: number };
+  readonly stop: () => void;
+}
+
+/** Looks at /proc while the process lives: its last look is at most 100 ms old when the process ends. */
+function createUsage(): Usage {
+  let pid: unknown;
+  let last = { seconds: NaN, peak: NaN };
+  const timer = setInterval(() => (last = usageOf(pid) ?? last), 100);
+  const log = {
+    ...SILENT,
+    debug: (values: object) => {
+      if ("pid" in values) pid = values.pid;
+    },
+  };
+  return { log, last: () => last, stop: () => clearInterval(timer) };
+}
+
+const TICKS_PER_SECOND = 100;
+
+function usageOf(pid: unknown): { readonly seconds: number; readonly peak: number } | undefined {
+  try {
+    // proc(5): after the name in parentheses, utime and stime are the 12th and the 13th field.
+    const fields = readFileSync(`/proc/${String(pid)}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1];
+    if (peak === undefined) return undefined;
+    return {
+      seconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+      peak: Math.round(Number(peak) / 1_024),
+    };
+  } catch {
+    return undefined;
+  }
+}
