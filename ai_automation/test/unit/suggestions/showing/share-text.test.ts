@@ -72,6 +72,19 @@ const REMINDERS = [
 ];
 
 describe("shared text", () => {
+  it("rounds what is saved", () => {
+    const savedIn = (savedPerWeek: number) =>
+      shareText(
+        aDraft({
+          automation: theAutomation("pantry_light_when_door_opens"),
+          replay: { ...aDraft().replay, savedPerWeek },
+        }),
+        aHome("en"),
+      );
+    expect(savedIn(60.4)).to.include("It saves about 60 actions a week.");
+    expect(savedIn(0.44)).to.include("It saves about 0.4 actions a week.");
+  });
+
   it("has the habit in kinds of devices, its savings, its precision and its source", () => {
     const text = shareText(aDraft({ automation: theAutomation("pantry_light_when_door_opens") }), aHome("en"));
     expect(text.split("\n")).to.deep.equal([
