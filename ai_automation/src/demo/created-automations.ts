@@ -1,7 +1,7 @@
 import { pairOf } from "../automation/pair.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Entity, HomeInfo } from "../model/home.ts";
-import { titleOfConfig } from "../suggestions/words/title-of-config.ts";
+import { named } from "../suggestions/words/alias.ts";
 import { act, automation, state, time } from "./habit-template.ts";
 
 interface CreatedAutomation {
@@ -20,10 +20,7 @@ export function createdAutomations({ language }: HomeInfo, entities: readonly En
     areaOf: (entityId: string) => byId.get(entityId)?.areaName ?? null,
     personOf: (userId: string) => userId,
   };
-  return CREATED.map((one) => ({
-    ...one,
-    config: { ...one.config, alias: titleOfConfig(one.config, names) ?? one.config.alias },
-  }));
+  return CREATED.map((one) => ({ ...one, config: named(one.config, names) }));
 }
 
 const PANTRY_DOOR = "binary_sensor.pantry_door";

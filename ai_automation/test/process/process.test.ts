@@ -7,7 +7,6 @@ import { analysed, BUNDLE, eventually, freePort, json, startProcess, type Servic
 
 /** Shares one start of the built service; tests that need more are in `test/slow/process`. */
 const TERRACE = "Turn on Terrace lights when Garden door opens, while it is dark";
-const PANTRY = "Turn on Pantry light when Pantry door opens, and turn off Pantry light when Pantry door closes";
 
 describe("the bundled service process on the simulated home", () => {
   let folder = "";
@@ -50,13 +49,13 @@ describe("the bundled service process on the simulated home", () => {
     expect(watched.watch.days).to.equal(10);
     const fixes = pending.filter(({ fix }: { fix: unknown }) => fix !== null);
     expect(fixes.map(({ title }: { title: string }) => title)).to.deep.equal([
-      "Turn on Coffee machine at 06:45: only on workdays",
+      "Kitchen: Coffee machine on at 06:45: only from Monday to Friday",
     ]);
     const { automations } = await json(`${service.url}/api/automations`);
     const ours = automations.filter((one: { is_ours: boolean }) => one.is_ours);
     expect(ours.map(({ alias }: { alias: string }) => alias)).to.deep.equal([
-      "Turn on Coffee machine at 06:45",
-      PANTRY,
+      "Kitchen: Coffee machine on at 06:45",
+      "Kitchen: Pantry light on and off (Pantry do…)",
     ]);
     const [coffee, pantry] = ours;
     expect(coffee.needs_attention).to.include({ reason: "often_undone" });

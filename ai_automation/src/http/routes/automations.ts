@@ -5,13 +5,13 @@ import type { Switching } from "../../suggestions/follow-up/switching.ts";
 import { parseAddress } from "../parse.ts";
 import { toAutomationWire } from "../wire/automation.ts";
 
-const addressed = z.object({ entityId: z.string().regex(/^automation\.[a-z\d_]+$/, "not the id of an automation") });
+const addressed = z.object({ entity_id: z.string().regex(/^automation\.[a-z\d_]+$/, "not the id of an automation") });
 
 export function automationRoutes(list: AutomationList, switching: Switching): Router {
   const turn =
     (isOn: boolean): RequestHandler =>
     async (request, response) => {
-      const { entityId } = parseAddress(addressed, request.params);
+      const { entity_id: entityId } = parseAddress(addressed, request.params);
       response.json(toAutomationWire(await switching(entityId, isOn)));
     };
   return (
@@ -48,7 +48,7 @@ export function automationRoutes(list: AutomationList, switching: Switching): Ro
        *       404: { $ref: "#/components/responses/NotFound" }
        *       409: { $ref: "#/components/responses/Conflict" }
        */
-      .post("/api/automations/:entityId/turn_on", turn(true))
+      .post("/api/automations/:entity_id/turn_on", turn(true))
       /**
        * @openapi
        * /api/automations/{entity_id}/turn_off:
@@ -62,6 +62,6 @@ export function automationRoutes(list: AutomationList, switching: Switching): Ro
        *       404: { $ref: "#/components/responses/NotFound" }
        *       409: { $ref: "#/components/responses/Conflict" }
        */
-      .post("/api/automations/:entityId/turn_off", turn(false))
+      .post("/api/automations/:entity_id/turn_off", turn(false))
   );
 }
