@@ -137,7 +137,7 @@ describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machi
       const spot = page.locator(`.spot[data-kind=${kind}]`).first();
       await spot.evaluate((mark: any) => mark.scrollIntoView({ block: "center" }));
       const box = await spot.boundingBox();
-      await page.touchscreen.tap((box?.x ?? 0) - 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+      await page.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) + 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
     };
     await page.getByText("Tap a mark to see that moment.").waitFor();
     await tap("wrong");
