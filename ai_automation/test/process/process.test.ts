@@ -55,7 +55,7 @@ describe("the bundled service process on the simulated home", () => {
     const ours = automations.filter((one: { is_ours: boolean }) => one.is_ours);
     expect(ours.map(({ alias }: { alias: string }) => alias)).to.deep.equal([
       "Kitchen: Coffee machine on at 06:45",
-      "Kitchen: Pantry light on and off (Pantry do…)",
+      "Kitchen: Pantry light on and off",
     ]);
     const [coffee, pantry] = ours;
     expect(coffee.needs_attention).to.include({ reason: "often_undone" });

@@ -28,10 +28,9 @@ export function aliasOf(config: AutomationConfig, names: Names): string | undefi
   const { head, actions } = actionsText(done, { place, short, phrases, toggling: second === undefined ? targets : [] });
   const subject = subjectOf(first.form.trigger);
   const triggers = second === undefined ? triggerTexts(first.form.trigger, short, phrases) : [];
-  const room = MAX_ALIAS - lengthOf(phrases.short.headed(head, `${actions} ()`));
   const bodies = [
     ...triggers.map((text) => `${actions} ${text}`),
-    ...(subject === undefined || room < MIN_SUBJECT ? [] : [`${actions} (${cut(short.nameOf(subject), room)})`]),
+    ...(subject === undefined ? [] : [`${actions} (${short.nameOf(subject)})`]),
     actions,
   ];
   const fitting = bodies.map((body) => phrases.short.headed(head, body)).find((text) => lengthOf(text) <= MAX_ALIAS);
@@ -145,7 +144,6 @@ const headedWithin = (head: string, body: string, phrases: Phrases): string => {
 };
 
 const MIN_HEAD = 12;
-const MIN_SUBJECT = 10;
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
