@@ -92,12 +92,12 @@ function nearMissOf(
   { title, entityId, state, reason, learned, heldOut, prospect }: Findings["nearMisses"][number],
   hasOffsets: boolean,
 ) {
-  const { by, ...rest } = reason;
+  const { kind, text, has, needs, by } = reason;
   return {
     title,
     entity_id: entityId,
     state,
-    reason: by === null ? rest : { ...rest, by },
+    reason: { kind, text, has, needs, ...(by === null ? {} : { by }) },
     learned: countsOf(learned),
     held_out: countsOf(heldOut),
     prospect: prospect === null ? null : { more: prospect.more, likely_at: instantText(prospect.likelyAt, hasOffsets) },

@@ -53,6 +53,7 @@ const mined = z.strictObject({
     }),
   ),
   obstacle: z.looseObject({ kind: z.string(), text: z.string() }).nullable(),
+  unusual_days: z.strictObject({ away: z.array(z.iso.date()), crowded: z.array(z.iso.date()) }),
 });
 
 const evaluated = z.object({
