@@ -51,7 +51,7 @@ describe("following up on a real Home Assistant", () => {
       expect((await ours()).needs_attention.reason).to.equal("often_undone");
       const fix = await pending((one) => one.fix !== null);
       expect(fix.fix).to.include({ automation_id: configId, before: "every day it runs" });
-      expect(fix.fix.after).to.equal("only on workdays");
+      expect(fix.fix.after).to.equal("only from Monday to Friday");
       expect(await act(fix.id, "approve")).to.include({ status: "deployed", ha_automation_id: configId });
       const changed = await rest(home, "GET", `config/automation/config/${configId}`);
       expect(changed.conditions).to.deep.equal([
