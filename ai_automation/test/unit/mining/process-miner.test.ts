@@ -40,13 +40,16 @@ describe("mining in a separate process", () => {
   };
   let temporary: TemporaryDatabase;
   let miner: Miner;
+  let recorded = 0;
 
   before(async () => {
     temporary = await temporaryDatabase();
     const archive = createChangeArchive(temporary.database);
     for (let day = FIRST_DAY; day < FIRST_DAY + DAYS; day++) {
       const covered = { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) };
-      await archive.record({ changes: home.changesOfDay(day), covered });
+      const changes = home.changesOfDay(day);
+      recorded += changes.length;
+      await archive.record({ changes, covered });
     }
     miner = createProcessMiner(temporary.path, {
       worker: MINING_WORKER,
@@ -162,9 +165,8 @@ describe("mining in a separate process", () => {
       () => undefined,
       new AbortController().signal,
     );
-    const all = await miner.analyse(input, () => undefined, new AbortController().signal);
     expect(interval.from).to.be.at.least(from);
-    expect(changes / all.changes).to.be.within(0.2, 0.5);
+    expect(changes / recorded).to.be.within(0.2, 0.5);
   });
 
   it("stops when it is cancelled, and is ready for the next request", async () => {
@@ -210,7 +212,7 @@ describe("mining in a separate process", () => {
       triggers: entityIds.flatMap((entityId) =>
         Array.from({ length: 40 }, () => ({ trigger: "state", entity_id: entityId, to: ["on", "off"] })),
       ),
-      conditions: Array.from({ length: 1_000 }, () => ({
+      conditions: Array.from({ length: 300 }, () => ({
         condition: "or",
         conditions: entityIds.map((entityId) => ({ condition: "state", entity_id: entityId, state: ["on", "off"] })),
       })),
