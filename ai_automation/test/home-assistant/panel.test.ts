@@ -70,13 +70,13 @@ describe("the panel on a real Home Assistant", () => {
   it("lets Home Assistant validate edited YAML, and shows what it rejects", async () => {
     await page.locator("article.card h2 a").first().click();
     await page.getByText("YAML", { exact: true }).click();
-    const yaml = page.locator("textarea");
+    const yaml = page.getByRole("textbox", { name: "YAML" });
     const before = await yaml.inputValue();
     await yaml.fill(before.replace(/action: \w+\.\w+/, "action: light.no_such_thing\n    data: {transition: soon}"));
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.locator(".toast .error").waitFor();
     await yaml.fill(before.replace(/^alias: .*$/m, "alias: Named by hand"));
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByRole("heading", { name: "Named by hand" }).waitFor();
+    await page.getByRole("heading", { name: "Named by hand", level: 1 }).waitFor();
   });
 });
