@@ -68,6 +68,8 @@ describe("the panel on a real Home Assistant", () => {
   });
 
   it("lets Home Assistant validate edited YAML, and shows what it rejects", async () => {
+    // Just after a decision, clicks are ignored, because they may be the second half of a double tap.
+    await page.waitForTimeout(800);
     await page.locator("article.card h2 a").first().click();
     await page.getByText("YAML", { exact: true }).click();
     const yaml = page.getByRole("textbox", { name: "YAML" });
