@@ -1,4 +1,22 @@
 import type { Entity } from "../../model/home.ts";
+import {
+  act,
+  at,
+  dark,
+  dim,
+  drop,
+  hold,
+  hours,
+  household,
+  lastLeaves,
+  lightsOff,
+  onlyIf,
+  shift,
+  sun,
+  weekend,
+  when,
+  workdays,
+} from "./expected-changes.ts";
 
 /** A request that was written before the parser, and is not used to build it; the plan has entity ids for things. */
 export interface HeldOutRequest {
@@ -54,24 +72,6 @@ export const homeIn = (language: Language): ReadonlyMap<string, Entity> =>
       ];
     }),
   );
-
-const shift = (minutes: number) => ({ change: "shift", minutes });
-const at = (time: string) => ({ change: "at", time });
-const days = (text: string) => ({ change: "days", days: text.split(" ") });
-const workdays = days("mon tue wed thu fri");
-const weekend = days("sat sun");
-const hours = (after: string, before: string) => ({ change: "hours", after, before });
-const dark = { change: "light", only: "dark" };
-const hold = (minutes: number) => ({ change: "for", minutes });
-const act = (thing: string, state: string) => ({ change: "act", thing, state });
-const dim = (value: number) => ({ change: "level", thing: null, kind: "brightness", value });
-const onlyIf = (thing: string, state: string) => ({ change: "only_if", thing, state });
-const household = (state: string) => ({ change: "only_if_household", state });
-const sun = (event: string, minutes: number) => ({ change: "sun", event, minutes });
-const drop = (what: string) => ({ change: "drop", what });
-const when = (thing: string, state: string, minutes = 0) => ({ change: "when", thing, state, minutes });
-const lastLeaves = { change: "when_household", event: "last_leaves" };
-const lightsOff = ["light.hall", "light.kitchen", "light.bedroom", "light.desk"].map((id) => act(id, "off"));
 
 type Row = readonly [about: HeldOutRequest["about"], text: string, ...changes: readonly object[]];
 

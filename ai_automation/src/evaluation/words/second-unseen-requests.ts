@@ -1,3 +1,25 @@
+import {
+  act,
+  at,
+  dark,
+  days,
+  dim,
+  drop,
+  hold,
+  hours,
+  household,
+  lastLeaves,
+  level,
+  lightsOff,
+  onlyIf,
+  shift,
+  somebodyComes,
+  sun,
+  weekend,
+  when,
+  whenNumber,
+  workdays,
+} from "./expected-changes.ts";
 import type { HeldOutRequest } from "./held-out-requests.ts";
 
 /**
@@ -6,33 +28,6 @@ import type { HeldOutRequest } from "./held-out-requests.ts";
  */
 type Language = HeldOutRequest["language"];
 type Row = readonly [about: HeldOutRequest["about"], text: string, ...changes: readonly object[]];
-
-const shift = (minutes: number) => ({ change: "shift", minutes });
-const at = (time: string) => ({ change: "at", time });
-const days = (text: string) => ({ change: "days", days: text.split(" ") });
-const workdays = days("mon tue wed thu fri");
-const weekend = days("sat sun");
-const hours = (after: string, before: string) => ({ change: "hours", after, before });
-const dark = { change: "light", only: "dark" };
-const hold = (minutes: number) => ({ change: "for", minutes });
-const act = (thing: string, state: string) => ({ change: "act", thing, state });
-const level = (kind: string, value: number, thing: string | null = null) => ({ change: "level", thing, kind, value });
-const dim = (value: number) => level("brightness", value);
-const onlyIf = (thing: string, state: string) => ({ change: "only_if", thing, state });
-const household = (state: string) => ({ change: "only_if_household", state });
-const sun = (event: string, minutes: number) => ({ change: "sun", event, minutes });
-const drop = (what: string) => ({ change: "drop", what });
-const when = (thing: string, state: string, minutes = 0) => ({ change: "when", thing, state, minutes });
-const whenNumber = (thing: string, above: number | null, below: number | null) => ({
-  change: "when_number",
-  thing,
-  above,
-  below,
-  minutes: 0,
-});
-const lastLeaves = { change: "when_household", event: "last_leaves" };
-const somebodyComes = { change: "when_household", event: "somebody_comes" };
-const lightsOff = ["light.hall", "light.kitchen", "light.bedroom", "light.desk"].map((id) => act(id, "off"));
 
 const rows = (language: Language, ...given: readonly Row[]): readonly HeldOutRequest[] =>
   given.map(([about, text, ...changes]) => ({ language, about, text, changes }));
