@@ -11,8 +11,8 @@ import { createTenant } from "./homes/tenants.ts";
 import { migrateFleet } from "./migrate.ts";
 import { serveFleet } from "./serve.ts";
 import { FleetSettingsError, readFleetSettings, type FleetSettings } from "./settings.ts";
-import { ANALYSES, FAILED_ANALYSES, openQueue } from "./work/queue.ts";
-import { startWorker } from "./work/worker.ts";
+import { ANALYSES, FAILED_ANALYSES, openQueue } from "./workers/queue.ts";
+import { startWorker } from "./workers/worker.ts";
 
 const USAGE = `npm run fleet -- COMMAND
   migrate         creates or updates roles and tables, as the role in FLEET_OWNER_URL

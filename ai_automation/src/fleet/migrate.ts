@@ -2,7 +2,7 @@ import { PgBoss } from "pg-boss";
 import { connect, QUEUE_SCHEMA, SCHEMA } from "./database/connection.ts";
 import { migrationSource } from "./database/migrations/index.ts";
 import { APP_ROLE } from "./settings.ts";
-import { createQueues } from "./work/queue.ts";
+import { createQueues } from "./workers/queue.ts";
 
 /**
  * Creates or updates the roles, the tables and the queues. May run again at any time.

@@ -6,7 +6,7 @@ import { SECOND } from "../model/time.ts";
 import { openFleetDatabase } from "./database/connection.ts";
 import { createFleetApp, type FleetAppParts } from "./http/app.ts";
 import type { FleetSettings } from "./settings.ts";
-import { openQueue } from "./work/queue.ts";
+import { openQueue } from "./workers/queue.ts";
 
 export interface FleetServer {
   readonly address: AddressInfo;

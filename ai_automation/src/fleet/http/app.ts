@@ -10,7 +10,7 @@ import type { Correlation } from "../../model/correlation.ts";
 import type { Now } from "../../model/time.ts";
 import { createFleetAccess } from "../access/access.ts";
 import type { FleetDatabase } from "../database/connection.ts";
-import type { Queue } from "../work/queue.ts";
+import type { Queue } from "../workers/queue.ts";
 import { homeRoutes } from "./routes/homes.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { recordingRoutes } from "./routes/recordings.ts";

@@ -9,9 +9,9 @@ import { expect } from "chai";
 import type { Knex } from "knex";
 import { drawsFor } from "../../../src/demo/draws.ts";
 import { connect } from "../../../src/fleet/database/connection.ts";
-import { analyseFile } from "../../../src/fleet/work/analyse-file.ts";
-import { FAILED_ANALYSES, openQueue } from "../../../src/fleet/work/queue.ts";
-import { startWorker as startWorkerHere } from "../../../src/fleet/work/worker.ts";
+import { analyseFile } from "../../../src/fleet/workers/analyse-file.ts";
+import { FAILED_ANALYSES, openQueue } from "../../../src/fleet/workers/queue.ts";
+import { startWorker as startWorkerHere } from "../../../src/fleet/workers/worker.ts";
 import {
   startFleet,
   startFleetPostgres,

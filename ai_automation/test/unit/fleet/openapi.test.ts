@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { z } from "zod";
 import type { FleetDatabase } from "../../../src/fleet/database/connection.ts";
 import { createFleetApp } from "../../../src/fleet/http/app.ts";
-import type { Queue } from "../../../src/fleet/work/queue.ts";
+import type { Queue } from "../../../src/fleet/workers/queue.ts";
 import { createCorrelation } from "../../../src/model/correlation.ts";
 
 /** Pages for people. */

@@ -10,7 +10,7 @@ import type { FleetDatabase } from "../../database/connection.ts";
 import { isHome } from "../../homes/homes.ts";
 import { listRecordings, storeRecording } from "../../homes/recordings.ts";
 import { toRecordingWire } from "../../wire.ts";
-import { PRIORITY, type Queue } from "../../work/queue.ts";
+import { PRIORITY, type Queue } from "../../workers/queue.ts";
 import { homeAddress, noHome } from "./homes.ts";
 
 const MAX_RECORDING = 64 * 1024 * 1024;
