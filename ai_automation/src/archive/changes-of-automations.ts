@@ -17,7 +17,7 @@ interface Kept {
 }
 
 /**
- * What runs of automations changed since an instant, by the context of each change, ascending. The changes of an entity
+ * Changes made by runs of automations since an instant, by the context of each change, ascending. The changes of an entity
  * are read again only once its counts are others or a day has passed: months of a large home take a while.
  */
 export function createAutomationChanges(database: Knex): RunReader["changesOfAutomations"] {

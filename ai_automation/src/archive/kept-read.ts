@@ -35,7 +35,7 @@ export function keepLastRead<T>(connection: Database.Database, read: (name: stri
   };
 }
 
-/** What belongs to a connection, such as its prepared statements, created once. */
+/** A value that belongs to a connection, such as prepared statements, and is created once. */
 export function perConnection<T>(create: (connection: Database.Database) => T): (connection: Database.Database) => T {
   const created = new WeakMap<Database.Database, { readonly value: T }>();
   return (connection) => {

@@ -15,7 +15,7 @@ interface Part {
   readonly window: number;
 }
 
-/** What runs of automations changed, and what people did afterwards. */
+/** The changes made by runs of automations, and how people reacted. */
 export interface RunEffects {
   /** When runs were undone within the window: the first time for each run, by run. */
   undone(entityId: string, targets: readonly FollowedTarget[], part: Part): ReadonlyMap<number, number>;
@@ -96,7 +96,7 @@ const keyOf = ({ entityId, state }: HabitTarget): string => `${entityId} ${state
 
 const bound = ({ entityId, state }: HabitTarget): object => ({ target: entityId, state });
 
-/** What is read from the start of a day can be kept: the instants that are asked for move with the clock. */
+/** Reads begin at the start of a day, so that they can be kept although the requested instant moves with the clock. */
 const dayOf = (instant: number): number => Math.max(0, Math.floor(instant / DAY) * DAY);
 
 interface Correction {

@@ -24,7 +24,7 @@ export interface Plan {
   readonly levelTargets?: readonly string[];
   /** Entities that it acts on in a way that is not understood. */
   readonly touched?: readonly string[];
-  /** What it calls beside entities, in a way that is not understood: a service, or an MQTT topic. */
+  /** Anything it calls besides entities that is not understood: a service, or an MQTT topic. */
   readonly outside?: readonly string[];
   /** It notifies, or changes nothing that is judged: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;

@@ -11,7 +11,7 @@ const USAGE = `npm run --silent summarize -- FILE.jsonl ... [--parquet FOLDER] [
 Summarizes the results that "mine", "evaluate" or "replay" of many recordings wrote to one or more files: measures with
 95% intervals over homes. --parquet also writes them as tables for SQL. See docs/many-recordings.md.`;
 
-/** What may differ between the homes of one run. */
+/** Settings that may differ between the homes of one run. */
 const OF_A_HOME = new Set(["zone", "latitude", "longitude", "elevation", "machines", "automations"]);
 
 await runCommand(async () => {

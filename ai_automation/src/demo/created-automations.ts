@@ -10,7 +10,7 @@ interface CreatedAutomation {
   readonly config: AutomationConfig;
 }
 
-/** What the family has let the service create: one that is right, and one that is wrong at weekends. */
+/** Automations that the service has created for the family: one is right, and one is wrong at weekends. */
 export function createdAutomations({ language }: HomeInfo, entities: readonly Entity[]): readonly CreatedAutomation[] {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
   const names = {

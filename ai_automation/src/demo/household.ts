@@ -75,7 +75,7 @@ const THINGS: readonly Thing[] = [
   thing("sun.sun", null),
 ];
 
-/** What the simulated family has besides. */
+/** Further things of the simulated family. */
 const MORE_OF_FAMILY: readonly Thing[] = [
   thing("light.attic", "attic"),
   thing("binary_sensor.attic_door", "attic", "door"),

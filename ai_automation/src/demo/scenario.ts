@@ -8,7 +8,7 @@ import { ENTITIES } from "./household.ts";
 import { ON_DURATIONS, type OnDuration } from "./on-durations.ts";
 import { EXISTING_AUTOMATIONS, HABIT_TEMPLATES } from "./planted-habits.ts";
 
-/** What distinguishes one simulated home from another: its things, its habits and its automations. */
+/** A simulated home: its things, habits and automations. */
 export interface Scenario {
   readonly entities: readonly Entity[];
   readonly habits: readonly HabitTemplate[];

@@ -107,7 +107,7 @@ export interface Mined {
   readonly selfActing: readonly SelfActing[];
   /** Days that were not learned from. */
   readonly unusual: UnusualDays;
-  /** What people do that is never suggested, whatever it follows. */
+  /** Manual actions that are never suggested, whatever they follow. */
   readonly withheld: readonly Withheld[];
   /** Whether an actuator only repeats others, as a group does. */
   readonly isDerived: (entityId: string) => boolean;

@@ -9,7 +9,7 @@ export interface Withheld {
   readonly times: number;
 }
 
-/** What is done more rarely would not be suggested anyway. */
+/** Rarer actions would not be suggested anyway. */
 const LEAST_TIMES = 8;
 const MOST = 5;
 

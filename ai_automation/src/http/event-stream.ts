@@ -3,7 +3,7 @@ import type { EventName, EventWires } from "./wire/event.ts";
 
 /** Server-sent events for all subscribers. */
 export interface EventStream {
-  /** What is in words is made for the language of each subscriber; undefined is the home's. */
+  /** Texts are made for the language of each subscriber; undefined means the home's. */
   publish<Name extends EventName>(
     name: Name,
     data: EventWires[Name] | ((language: string | undefined) => EventWires[Name]),

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import { LANGUAGES } from "../suggestions/words/languages.ts";
 
-/** The language that a reader asks for with `Accept-Language`, if it is one of ours; undefined for the home's. */
+/** The supported language that `Accept-Language` asks for; undefined for the home's. */
 export function readerLanguage(request: Pick<Request, "get" | "acceptsLanguages" | "res">): string | undefined {
   request.res?.vary("Accept-Language");
   const asked = request.get("accept-language");

@@ -5,7 +5,7 @@ import { MINUTE } from "../model/time.ts";
 const LONGEST_WORK = 20 * MINUTE;
 
 /**
- * Aborted once the response is sent or its client has gone, so that nobody waits for the work any longer. Until then the
+ * Aborted once the response is sent or its client has gone, when the work is no longer needed. Until then the
  * connection stays open although nothing is sent.
  */
 export function untilClosed(response: Response): AbortSignal {

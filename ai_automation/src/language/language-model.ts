@@ -12,7 +12,7 @@ const USAGE_KEY = "language_model_usage";
 const usageSchema = z.object({ day: z.number(), tokens: z.number() });
 
 /**
- * What a user waits for, and can cancel, may take as long as a small model on a small machine: Qwen2.5-Coder-0.5B took
+ * Users can cancel, so their requests may take as long as a small model needs: Qwen2.5-Coder-0.5B took
  * two to five minutes for 400 tokens on two busy cores.
  */
 const PATIENCE: Readonly<Record<Question<unknown>["task"], number>> = { change: 4 * MINUTE, words: MINUTE };

@@ -1,6 +1,6 @@
 import { domainOf } from "./state-change.ts";
 
-/** What people start: a state of it is one start, and the changes that follow are its effect. */
+/** Things that people start: each state is one start, and the changes that follow are its effect. */
 const STARTED_DOMAINS: ReadonlySet<string> = new Set(["scene", "script"]);
 
 /** The actuators of docs/evaluation.md, section 1: the only domains that our automations act on. */

@@ -1,6 +1,6 @@
 import type { NamedMachine } from "./self-acting.ts";
 
-/** What decides, besides the history, which changes are somebody's actions. Plain data, as it is passed to other processes. */
+/** Facts besides the history that decide which changes are somebody's actions. Plain data, since it is passed to other processes. */
 export interface EvidenceRules {
   /** What entities repeat: the members of a group, or the switch behind a light. */
   readonly repeats: ReadonlyMap<string, readonly string[]>;

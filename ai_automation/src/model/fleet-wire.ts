@@ -81,7 +81,7 @@ const reportedStatus = z.strictObject({
 
 export type ReportedStatus = z.output<typeof reportedStatus>;
 
-/** What a home sends to the fleet. */
+/** A report of a home to the fleet. */
 export const report = z.strictObject({
   status: reportedStatus,
   /** Identifies the suggestions and figures; they are left out while the fleet has them. */
@@ -100,7 +100,7 @@ export const report = z.strictObject({
 
 export type Report = z.output<typeof report>;
 
-/** What may be offered to a household. It never changes what the household has decided. */
+/** Limits on what is offered to a household. They never change its decisions. */
 export const fleetPolicy = z.strictObject({
   never_heating: z.boolean(),
   never_at_night: z.boolean(),

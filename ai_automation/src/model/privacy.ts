@@ -31,7 +31,7 @@ export interface Privacy {
    * not_ready if the home has not been read
    */
   replace(exclusions: readonly Exclusion[]): Promise<number>;
-  /** What `replace` would delete. @throws AppError as `replace` */
+  /** The data that `replace` would delete. @throws AppError as `replace` */
   preview(exclusions: readonly Exclusion[]): Promise<ExclusionPreview>;
   /**
    * Deletes stored data that is excluded, after the options or the home's areas have changed. Returns the number of

@@ -16,7 +16,7 @@ export interface MqttState {
   readonly last_analysis: string | null;
   readonly history_days: number;
   readonly learning_paused: boolean;
-  /** What the automations created here did since Monday. */
+  /** The work of the automations created here since Monday. */
   readonly week: Pick<DigestCounts, "runs" | "wrong" | "saved">;
 }
 

@@ -1,7 +1,7 @@
 import { shareOf } from "./face.ts";
 import type { Replay, Suggestion } from "./wire.ts";
 
-/** What the order and the search need to know of a suggestion. */
+/** The properties of a suggestion that order and search use. */
 type Listable = Pick<Suggestion, "id" | "title" | "area" | "label" | "created_at"> & {
   readonly replay: Pick<Replay, "tp" | "fp">;
 };

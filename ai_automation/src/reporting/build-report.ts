@@ -19,7 +19,7 @@ import { structureOf } from "../suggestions/showing/structure.ts";
 
 type Details = NonNullable<Report["details"]>;
 
-/** What the home would report now. */
+/** The home's current report. */
 export interface CurrentReport {
   readonly status: ReportedStatus;
   readonly details: Details;

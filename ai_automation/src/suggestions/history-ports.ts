@@ -22,7 +22,7 @@ export interface RunReader {
     targets: readonly FollowedTarget[],
     part: { readonly since: number; readonly window: number },
   ): Promise<readonly number[]>;
-  /** What runs of all automations changed since an instant, ascending. Known by the contexts of the changes. */
+  /** Changes made by the runs of all automations since an instant, ascending. Known by the contexts of the changes. */
   changesOfAutomations(since: number): Promise<readonly SeenChange[]>;
   /** The first recorded run of any automation. */
   firstRun(): Promise<number | null>;

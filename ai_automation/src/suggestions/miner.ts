@@ -28,7 +28,7 @@ export interface AnalysisInput {
 }
 
 export interface AnalysedAutomation extends HomeAutomation {
-  /** What its runs changed, on record. */
+  /** Recorded changes made by its runs. */
   readonly seen?: readonly SeenChanges[];
 }
 
@@ -129,7 +129,7 @@ export interface ReportedObstacle {
   readonly text: string;
   readonly has: number | null;
   readonly needs: number | null;
-  /** What people did, where no pattern was in it. */
+  /** The number of manual actions and devices, where they show no pattern. */
   readonly seen?: { readonly times: number; readonly devices: number };
 }
 

@@ -5,9 +5,9 @@ import type { Outcome } from "./service-meaning.ts";
 
 /** The way to a step. */
 export interface Path extends Omit<EffectPath, "isPerhaps"> {
-  /** What on the way is not understood, in words. */
+  /** Parts on the way that are not understood, in words. */
   readonly doubts: readonly string[];
-  /** What on the way is understood, but takes a time that replay does not know, in words. */
+  /** Parts on the way that are understood but take a time unknown to replay, in words. */
   readonly untimed: readonly string[];
   /** What the run has changed before. */
   readonly acted: readonly string[];
@@ -15,7 +15,7 @@ export interface Path extends Omit<EffectPath, "isPerhaps"> {
   readonly readsItself: boolean;
 }
 
-/** What depends on earlier branches in a way that guards do not express. */
+/** Dependencies on earlier branches that guards cannot express. */
 export const DEPENDS = "actions that depend on earlier ones";
 
 export const START: Path = {
@@ -50,7 +50,7 @@ export const behind = (path: Path, guard: Guard): Path => ({
     path.readsItself || guard.conditions.flatMap(entitiesOfCondition).some((entityId) => path.acted.includes(entityId)),
 });
 
-/** What a call does to an entity on a way. */
+/** The effect of a call on an entity along a path. */
 export function effectOf(outcome: Outcome & { readonly entityId: string }, path: Path): Effect {
   const { entityId, state, from, isPerhaps = false } = outcome;
   const { delay, after, doubts, earlier } = path;
@@ -76,7 +76,7 @@ function guardOf(
   return { conditions: [condition], isMet: from.kind === "in", delay };
 }
 
-/** What a run has changed on any of several ways. */
+/** The changes of a run along any of several paths. */
 export const union = (paths: readonly Path[]): readonly string[] => [...new Set(paths.flatMap(({ acted }) => acted))];
 
 /** The way after a wait, which guards do not follow: they were checked before it. */

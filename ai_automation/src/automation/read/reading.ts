@@ -12,7 +12,7 @@ export interface Reading {
   readonly touched: Set<string>;
   readonly outside: Set<string>;
   readonly unread: Set<string>;
-  /** What was not understood on the way to notifications and levels. */
+  /** Parts that were not understood before notifications and levels. */
   readonly ofOthers: Set<string>;
   readonly unreplayed: Set<string>;
   read: number;

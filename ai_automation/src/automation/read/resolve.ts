@@ -18,7 +18,7 @@ type Home = Index & { readonly deviceClassOf: DeviceClassOf } & ClosedWorld;
 /** Returns a config with what it refers to in its place: entities for targets, and the actions of scripts and scenes. */
 export type Resolve = (config: unknown) => unknown;
 
-/** What the home does not have stays as it is. Scripts are followed at most so deep, and never into themselves. */
+/** Names that the home does not know are kept. Scripts are followed to this depth, and never into themselves. */
 const MAX_DEPTH = 5;
 
 export function createResolver(references: References, deviceClassOf: DeviceClassOf = () => undefined): Resolve {

@@ -11,7 +11,7 @@ export interface CallMeaning {
   readonly levels: readonly string[];
   /** Entities that it acts on in a way that is not understood. */
   readonly touched: readonly string[];
-  /** What it calls beside entities, in a way that is not understood: the service itself, or an MQTT topic. */
+  /** Anything it calls besides entities that is not understood: the service itself, or an MQTT topic. */
   readonly outside: readonly string[];
   readonly isNotification: boolean;
   /** What could not be read, in words. */

@@ -108,7 +108,7 @@ function indirectlyReached(target: Part, home: Index, left: Record<string, unkno
 }
 
 /**
- * What `expand`, `area_entities` and their like return in templates, undefined if the home does not know it: those of an
+ * The result of `expand`, `area_entities` and similar functions; undefined if the home does not know it: those of an
  * area with those of its devices, and only what has the label itself (helpers/template/extensions of 2026.11). Of a group
  * that is no `group.`, it is not known whether it is expanded.
  */

@@ -128,7 +128,7 @@ const KINDS: ReadonlySet<unknown> = new Set([
   "webhook",
 ]);
 
-/** What is known of the trigger of a run from the triggers of its automation. */
+/** The properties of a run's trigger that follow from the automation's triggers. */
 export function triggerOf(triggers: readonly unknown[]): ClosedWorld["trigger"] {
   const parts = triggers.map(recordIn);
   const named = parts.map(({ entity_id: ids }) => readIds(ids));

@@ -17,7 +17,7 @@ export interface Figure extends Contribution {
 }
 
 /**
- * What a result contributes to the summary (docs/evaluation.md, section 4).
+ * The contribution of a result to the summary (docs/evaluation.md, section 4).
  * @throws ZodError for a result that the command did not write
  */
 export function figuresOf({ settings, result }: DoneLine): readonly Figure[] {

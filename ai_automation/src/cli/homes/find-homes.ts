@@ -24,7 +24,7 @@ const MANIFEST = "manifest.csv";
 const RECORDING = /\.(csv|csv\.gz|db)$/i;
 const MACHINES = /\.machines\.csv(\.gz)?$/i;
 
-/** What `--events` names; a missing file is a recording. */
+/** The recordings that `--events` names; a missing file counts as a recording. */
 export async function kindOf(path: string): Promise<Kind> {
   if (path === "-") return "recording";
   const stats = await stat(path).catch(() => undefined);

@@ -3,7 +3,7 @@ import type { MiningOptions } from "../analyses/mine-file.ts";
 import type { ReplayOptions } from "../analyses/replay-file.ts";
 import type { Home } from "./find-homes.ts";
 
-/** What is done with each of many recordings. */
+/** The work on one of many recordings. */
 export type HomeWork =
   | { readonly command: "mine"; readonly options: MiningOptions }
   | { readonly command: "evaluate"; readonly options: FileEvaluationOptions }

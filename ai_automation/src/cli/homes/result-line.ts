@@ -37,7 +37,7 @@ export type ResultLine = z.infer<typeof resultLine>;
 export type DoneLine = z.infer<typeof doneLine>;
 export type FailedLine = z.infer<typeof failedLine>;
 
-/** What identifies a result. */
+/** The identity of a result. */
 export type Identity = Pick<ResultLine, "home" | "settings" | "inputs">;
 
 export async function identityOf({ home, work }: HomeJob, version: string): Promise<Identity> {

@@ -10,7 +10,7 @@ import { createRateLimit } from "./rate-limit.ts";
 export interface FleetAccess {
   /** The tenant whose token or session the request has. @throws AppError unauthorized, too_many_tries, foreign_page */
   tenantOf(request: Request, response: Response): Promise<string>;
-  /** What a home's token claims; the report proves it. @throws AppError unauthorized, too_many_tries */
+  /** The claim in a home's token; the report proves it. @throws AppError unauthorized, too_many_tries */
   homeOf(request: Request, response: Response): Extract<Claim, { kind: "home" }>;
   /** The session for a tenant's token; undefined if the token is wrong. @throws AppError too_many_tries */
   openSession(request: Request, response: Response, token: string): Promise<string | undefined>;

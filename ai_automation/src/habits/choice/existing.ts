@@ -22,7 +22,7 @@ import type { Scored } from "../proof/score.ts";
 export interface Existing extends Plan {
   /** Off: it does nothing, but would if it were turned on. */
   readonly isOff?: boolean;
-  /** What its runs changed, whether or not its config is understood. */
+  /** The changes made by its runs, whether or not its config is understood. */
   readonly seen?: readonly SeenChanges[];
 }
 

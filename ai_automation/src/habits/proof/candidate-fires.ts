@@ -9,7 +9,7 @@ import type { FireColumns } from "../../replay/match.ts";
 import { momentsOf, type Moments } from "../../replay/moments.ts";
 import type { World } from "../../replay/world.ts";
 
-/** What decides when a candidate fires with an effect. */
+/** The parts of a candidate that decide when it fires with an effect. */
 interface Form {
   readonly trigger: HabitTrigger;
   readonly conditions: readonly HabitCondition[];

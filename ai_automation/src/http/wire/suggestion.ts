@@ -144,7 +144,7 @@ export const toSuggestionWire = (suggestion: Suggestion, { area, label, offAutom
       : { entity_id: offAutomation.entityId, name: offAutomation.name, is_on: offAutomation.isOn },
 });
 
-/** What the home adds. */
+/** Details that come from the home. */
 interface OfHome {
   readonly area: string | null;
   readonly label: string | null;

@@ -6,7 +6,7 @@ import { openAutomation } from "./off-automation.ts";
 import { selfActingItem } from "./self-acting.ts";
 import { promisingItem, watchedOutcomeItem } from "./watched-habits.ts";
 
-/** What was almost suggested, what may be suggested soon, and what already happens by itself. */
+/** Habits that were almost suggested or may be soon, and changes that already happen by themselves. */
 export function cameClose(analysis: Analysis | null, ui: Ui, reload: () => Promise<void>): TemplateResult {
   const { words } = ui;
   const nearMisses = analysis?.near_misses ?? [];

@@ -58,7 +58,7 @@ function row(automation: ListedAutomation, hasRemarks: boolean, ui: Ui): Templat
   </tr>`;
 }
 
-/** What somebody should look at. */
+/** Problems that somebody should look at. */
 function remarksOf(automation: ListedAutomation, { words, fill }: Ui): readonly string[] {
   const { is_on: isOn, is_idle: isIdle, missing_entities: missing, needs_attention: attention } = automation;
   return [

@@ -3,7 +3,7 @@ import type { Ui } from "../ui.ts";
 import type { Ledger } from "../wire.ts";
 import { causeText, stateText } from "./states.ts";
 
-/** What changed on one day and why, newest first. Days after today cannot be asked for. */
+/** The changes of one day with their causes, newest first. Days after today cannot be asked for. */
 export function ledgerCard(ledger: Ledger, ui: Ui, showDay: (step: number) => void): TemplateResult {
   const { words, format } = ui;
   const day = format.calendarDay(ledger.day);

@@ -11,7 +11,7 @@ const often = (perWeek: number, { words, fill }: Ui): string =>
     ? fill(words.timesAWeek, { count: Math.round(perWeek) })
     : fill(words.onceInWeeks, { count: Math.round(1 / perWeek) });
 
-/** What it would spare and what it would get wrong, or how often it would notify. */
+/** How much it would spare and get wrong, or how often it would notify. */
 export function effectOf(replay: Replay, automation: Suggestion["automation"], ui: Ui): string {
   const { words, fill } = ui;
   if (replay.alerts_per_week !== undefined)

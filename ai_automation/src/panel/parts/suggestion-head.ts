@@ -6,7 +6,7 @@ import type { Suggestion } from "../wire.ts";
 import { stateOf } from "./decisions.ts";
 import { domainIcon } from "./icon.ts";
 
-/** What a suggestion does and where, and what was decided about it. */
+/** Title, place and state of a suggestion. */
 export function suggestionHead(suggestion: Suggestion, ui: Ui): TemplateResult {
   const { title, description, fix, automation, area, label, replay } = suggestion;
   const state = stateOf(suggestion, ui);

@@ -20,7 +20,7 @@ export function promisingItem(
   );
 }
 
-/** What became of a watched habit. */
+/** The outcome of a watched habit. */
 export function watchedOutcomeItem(
   { id, title, outcome, reason }: WatchedHabit,
   ui: Ui,

@@ -6,7 +6,7 @@ const STEP = 36;
 const HEIGHT = 56;
 const BAR = 20;
 
-/** What the automations created here spared this week, and how often they were corrected, by day. */
+/** Actions spared this week by the automations created here, and corrections, by day. */
 export function week({ total, days }: Digest, ui: Ui): TemplateResult {
   const { words, fill, format } = ui;
   const most = Math.max(1, ...days.map(({ saved, wrong }) => saved + wrong));

@@ -192,7 +192,7 @@ export class SuggestionsScreen extends PanelElement {
       </ul>`;
   }
 
-  /** What came close, when it was last looked for, and another search. */
+  /** Near misses, the times of the last and next search, and a button to search again. */
   #cameClose(): TemplateResult {
     const { words, fill, format } = this.ui;
     const { last, next } = this.status.analysis;

@@ -90,7 +90,7 @@ function isStated({ value, unit }: Planned, { numbers, hasTime }: StatedFacts): 
   return phrasingsOf({ value, unit }).some((phrasing) => phrasing.every((number) => numbers.has(number)));
 }
 
-/** What the words for a half are read as: half an hour. */
+/** Words for a half are read as 30, for half an hour. */
 const HALF = 30;
 
 /** The sets of numbers that may express a planned one. */

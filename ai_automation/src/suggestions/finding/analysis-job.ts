@@ -65,7 +65,7 @@ export function createAnalysisJob(parts: {
   /** Results of earlier suggestions. */
   readonly outcomes: () => Promise<readonly Outcome[]>;
   readonly maxNewPerWeek: number;
-  /** What may be offered at all, as those who look after the home decide. */
+  /** Limits on what is offered, set by those who look after the home. */
   readonly policy: () => Promise<FleetPolicy>;
   readonly onOffered: (suggestion: Suggestion) => Promise<void>;
 }): AnalysisJob {

@@ -32,7 +32,7 @@ export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
   };
 }
 
-/** What people do that is never suggested, among the near misses. */
+/** A manual action that is never suggested, as a near miss. */
 export function reportWithheld({ target }: Pick<Withheld, "target">, names: Names): ReportedNearMiss {
   const text = phrasesOf(names.language).reasons.neverAutomated(names.nameOf(target.entityId));
   return {

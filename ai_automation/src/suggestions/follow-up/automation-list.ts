@@ -221,7 +221,7 @@ interface Listable {
 }
 
 interface Tracked extends Listable {
-  /** What its runs changed. */
+  /** The changes made by its runs. */
   readonly seen: readonly SeenChange[];
 }
 

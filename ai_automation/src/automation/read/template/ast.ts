@@ -42,7 +42,7 @@ export function parseAst(expression: string): Ast | undefined {
 
 class NoExpression extends Error {}
 
-/** What people write is far below these; what is read recursively would run out of stack. */
+/** Far above what people write. Deeper templates would exhaust the stack, because they are read recursively. */
 const MAX_TOKENS = 1_500;
 const MAX_DEPTH = 50;
 

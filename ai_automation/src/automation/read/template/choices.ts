@@ -2,7 +2,7 @@ import { closedValues } from "./closed-values.ts";
 import { NotClosed, type ClosedItem, type ClosedWorld, type Plain } from "./closed.ts";
 import { expressionOf } from "./expression-of.ts";
 
-/** What a template may make: a text, a list, or nothing, and the conditions under which it does, as templates. */
+/** A possible result of a template: a text, a list, or nothing, with its conditions as templates. */
 export interface Choice {
   readonly conditions: readonly string[];
   readonly made: Plain | readonly ListedItem[] | undefined;

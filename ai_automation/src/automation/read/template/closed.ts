@@ -2,7 +2,7 @@ import type { Ast } from "./ast.ts";
 
 export type Plain = string | number | boolean | null;
 
-/** What an expression of a closed form stands for. */
+/** The meaning of an expression in a closed form. */
 export type Closed =
   | { readonly kind: "plain"; readonly value: Plain }
   /** Each item is in the list only under its conditions. `areStates`: states of entities, not their ids. */
@@ -22,12 +22,12 @@ export interface Alternative {
   readonly value: Closed;
 }
 
-/** What expressions refer to beside literals. */
+/** References of expressions, besides literals. */
 export interface ClosedWorld {
   /** The entities that may trigger, and the ids of the triggers, if they are known. */
   readonly trigger?:
     { readonly entityIds: readonly string[] | null; readonly ids: readonly string[] | null } | undefined;
-  /** What `expand`, `area_entities` and their like return, undefined if that is not known. */
+  /** The result of `expand`, `area_entities` and similar functions; undefined if unknown. */
   readonly entitiesOf?: (name: string, id: string) => readonly string[] | undefined;
 }
 

@@ -87,7 +87,7 @@ function addState(ast: Extract<Ast, { kind: "member" }>, entityIds: Set<string>)
   addLiteral({ kind: "literal", value: `${String(of.key.value)}.${String(key.value)}` }, entityIds);
 }
 
-/** What a run itself provides. */
+/** Variables that the run itself provides. */
 const ROOTS: ReadonlySet<string> = new Set(["states", "trigger", "this", "wait", "repeat", "context", "user"]);
 
 /** Functions of Home Assistant 2026.11 and Jinja without side effects (homeassistant/helpers/template). */

@@ -26,7 +26,7 @@ interface Block {
   readonly names: AstNames;
 }
 
-/** What is longer is no template that a person wrote for a choice. */
+/** Nobody writes longer templates to choose something. */
 const MAX_PARTS = 200;
 
 class StatementReader {

@@ -37,7 +37,7 @@ export function sourceOf(value: unknown): string | undefined {
   return source === undefined || source.length > MAX_LENGTH ? undefined : source;
 }
 
-/** What is longer only slows down what follows. */
+/** Longer values would only slow down later steps. */
 const MAX_LENGTH = 4_000;
 
 function anySourceOf(value: unknown): string | undefined {

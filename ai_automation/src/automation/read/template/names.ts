@@ -85,7 +85,7 @@ export function memberOf(path: readonly string[]): Value {
   return unread(text);
 }
 
-/** What triggers give besides states, which the history does not record. */
+/** Properties of triggers besides states; the history does not record them. */
 const OF_OCCASIONS = [
   "event.",
   "payload",
