@@ -159,12 +159,7 @@ export const BUILDING_REQUESTS: readonly HeldOutRequest[] = [
     ["still", "doe de slaapkamerlamp dan ook uit", act("light.bedroom", "off")],
     ["sun", "drie kwartier na zonsondergang", sun("sunset", 45)],
     ["sun", "rolluik maar tot de helft", level("position", 50)],
-    [
-      "sun",
-      "Een half uur eerder en niet wanneer de televisie aan is",
-      shift(-30),
-      onlyIf("media_player.tv", "off"),
-    ],
+    ["sun", "Een half uur eerder en niet wanneer de televisie aan is", shift(-30), onlyIf("media_player.tv", "off")],
     ["new", "zodra de laatste het huis uit is alle lichten uit", lastLeaves, ...lightsOff],
     [
       "new",
@@ -213,7 +208,13 @@ export const BUILDING_REQUESTS: readonly HeldOutRequest[] = [
     ["new", "éteindre toutes les lumières quand il n'y a plus personne", lastLeaves, ...lightsOff],
     ["new", "mets le chauffage du salon à 17 degrés à 23h", at("23:00"), heating(17)],
     ["new", "préviens moi si l'humidité de la salle de bain dépasse 70 %", ...tooDamp],
-    ["new", "ouvre le volet du salon au lever du soleil le week-end", sun("sunrise", 0), weekend, act("cover.living", "open")],
+    [
+      "new",
+      "ouvre le volet du salon au lever du soleil le week-end",
+      sun("sunrise", 0),
+      weekend,
+      act("cover.living", "open"),
+    ],
   ),
   ...rows(
     "es",
@@ -251,12 +252,6 @@ export const BUILDING_REQUESTS: readonly HeldOutRequest[] = [
     ["new", "apaga todas las luces cuando no quede nadie en casa", lastLeaves, ...lightsOff],
     ["new", "a las 22:30 pon el termostato del salón a 18 grados", at("22:30"), heating(18)],
     ["new", "avísame si la humedad del baño pasa del 70%", ...tooDamp],
-    [
-      "new",
-      "cuando llegue alguien de noche enciende la luz del pasillo",
-      somebodyComes,
-      dark,
-      act("light.hall", "on"),
-    ],
+    ["new", "cuando llegue alguien de noche enciende la luz del pasillo", somebodyComes, dark, act("light.hall", "on")],
   ),
 ];

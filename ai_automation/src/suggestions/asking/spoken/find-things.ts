@@ -6,7 +6,7 @@ import type { Grammar, Noun } from "./compiled.ts";
 import { plainTokensOf } from "./tokens.ts";
 
 /** What a thing has to be able to do where it is named. */
-export const ROLES = ["target", "thing", "switched", "openable", "motion", "sensor", "person"] as const;
+export const ROLES = ["target", "heating", "thing", "switched", "openable", "motion", "sensor", "person"] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
@@ -57,6 +57,15 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
     return parts.some((part) => part.length === 0) ? [] : [...new Set(parts.flat())];
   };
 }
+
+/** Whether a word can be part of the name of one of the things. */
+export function nameOfSome(entities: readonly SpelledEntity[], { links }: Grammar): (word: string) => boolean {
+  const own = [...wordsOfNames(entities)].filter((word) => !links.has(word));
+  return (word) => own.some((other) => isWhole(word, other) || isHeadOf(word, other)) || isCompoundOf(word, own);
+}
+
+export const wordsOfNames = (entities: readonly SpelledEntity[]): ReadonlySet<string> =>
+  new Set(entities.flatMap(({ name, area }) => [...name, ...area]));
 
 const MAX_WORDS = 8;
 /** Entities that one clause can be about. */
@@ -159,6 +168,7 @@ const isNumeric = ({ entityId }: Entity): boolean => ["sensor", "input_number"].
 
 const FITS: Readonly<Record<Role, (entity: Entity) => boolean>> = {
   target: (entity) => isActuator(entity.entityId) && !isStarted(entity.entityId) && mayActOn(entity),
+  heating: ({ entityId }) => ["climate", "water_heater"].includes(domainOf(entityId)),
   thing: () => true,
   switched: (entity) =>
     SWITCHED.has(domainOf(entity.entityId)) ||
