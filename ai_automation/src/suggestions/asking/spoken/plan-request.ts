@@ -76,7 +76,9 @@ function readIn(
   const plans = new Map<string, { readonly changes: readonly PlannedChange[]; readonly isOpen: boolean }>();
   for (const clauses of readings) {
     const changes = changesOf(clauses, edited);
-    if (changes !== undefined) plans.set(JSON.stringify(changes), { changes, isOpen: isHalfDayOpen(clauses, edited) });
+    const key = JSON.stringify(changes);
+    const isOpen = isHalfDayOpen(clauses, edited) && plans.get(key)?.isOpen !== false;
+    if (changes !== undefined) plans.set(key, { changes, isOpen });
   }
   const [only, ...others] = plans.values();
   if (only === undefined || others.length > 0)
