@@ -1,6 +1,6 @@
 import { compileTemplate, type Template } from "./template.ts";
 import { plainTokensOf } from "./tokens.ts";
-import { CLAUSES, EVENTS, NOUN_KINDS, STATES, type Catalogue } from "./words/catalogue.ts";
+import { ACTING, CLAUSES, EVENTS, NOUN_KINDS, STATES, type Catalogue } from "./words/catalogue.ts";
 
 export type Named<Name extends string> = readonly (readonly [Name, readonly Template[]])[];
 
@@ -43,6 +43,7 @@ export interface Grammar {
   readonly orIf: Template;
   readonly rangeWords: Template;
   readonly all: readonly (readonly string[])[];
+  readonly acting: readonly (readonly [state: string, Template])[];
   readonly nouns: readonly Noun[];
   readonly clauses: Named<(typeof CLAUSES)[number]>;
   readonly states: Named<(typeof STATES)[number]>;
@@ -115,6 +116,7 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
       .split("|")
       .map(plainTokensOf)
       .toSorted((a, b) => b.length - a.length),
+    acting: ACTING.map((state) => [state, compile(catalogue.acting[state])]),
     nouns: NOUN_KINDS.map((kind) => {
       const { one, many } = catalogue.nouns[kind];
       return { kind, one: new Set(wordsIn(one)), many: new Set(wordsIn(many)) };

@@ -48,15 +48,17 @@ export function changesOf(clauses: readonly Clause[], edited: Edited): readonly 
 /**
  * "Don't turn on the hall light on Sundays" neither spares the light nor is about Sundays only, and "not on Sundays at
  * 8" can leave out Sundays, or only 8 o'clock. "Ten minutes later on Mondays" leaves the other days as they are, which
- * one automation cannot do.
+ * one automation cannot do. "Turn it off at once" is not about an automation that turns on.
  */
-function isMisleading(clauses: readonly Clause[], { isNew }: Edited): boolean {
+function isMisleading(clauses: readonly Clause[], { isNew, effects }: Edited): boolean {
   const names = clauses.map(({ name }) => name);
   const isSparing = names.includes("spare") && names.some((name) => !BESIDE_SPARE.has(name));
   const isNotAt = names.some((name, index) => name === "not_days" && TRIGGERS.has(names[index + 1] ?? ""));
   const isPartial =
     !isNew && names.some((name) => BARE_LIMITS.has(name)) && names.some((name) => CHANGED_ASPECTS.has(name));
-  return isSparing || isNotAt || isPartial;
+  const acts = clauses.flatMap(({ values }) => values.flatMap((value) => (value.kind === "acts" ? [value.state] : [])));
+  const isOtherAct = acts.some((state) => effects.length === 0 || effects.some((effect) => effect.state !== state));
+  return isSparing || isNotAt || isPartial || isOtherAct;
 }
 
 interface Context extends Edited {
@@ -182,9 +184,9 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "spare":
       return context.isNew ? undefined : all(entitiesIn(values), ({ entityId: thing }) => ({ change: "spare", thing }));
     case "only_if":
-      return joined(...values.map((value) => conditionOf(value, false)));
+      return joined(...statesIn(values).map((value) => conditionOf(value, false)));
     case "not_if":
-      return joined(...values.map((value) => conditionOf(value, true)));
+      return joined(...statesIn(values).map((value) => conditionOf(value, true)));
     case "when_event":
     case "when_state":
       return joined(triggerOf(values[0], context), ...values.slice(1).map((value) => conditionOf(value, false)));
@@ -244,6 +246,8 @@ const daysIn = (values: readonly Value[]): readonly number[] =>
 
 const thingsIn = (values: readonly Value[]): readonly (readonly Entity[])[] =>
   values.flatMap((value) => (value.kind === "things" ? [value.entities] : []));
+
+const statesIn = (values: readonly Value[]): readonly Value[] => values.filter(({ kind }) => kind === "state");
 
 const joined = (...parts: readonly Changes[]): Changes =>
   parts.includes(undefined) ? undefined : parts.flatMap((some) => some ?? []);

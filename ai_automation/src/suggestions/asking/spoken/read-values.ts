@@ -16,6 +16,8 @@ export type Value =
   | { readonly kind: "state"; readonly state: StateName; readonly values: readonly Value[] }
   | { readonly kind: "event"; readonly event: EventName; readonly values: readonly Value[] }
   | { readonly kind: "aside"; readonly clause: ClauseName; readonly values: readonly Value[] }
+  /** A state that the automation is said to set. */
+  | { readonly kind: "acts"; readonly state: string }
   | { readonly kind: "text"; readonly text: string };
 
 type Values = readonly Match<Value>[];
@@ -89,6 +91,10 @@ export function valueReader(
     either: (at) => joined("state", at, grammar.orIf),
     aside: (at) => named(asides, at, (clause, values) => ({ kind: "aside", clause, values })),
     event: (at) => named(grammar.events, at, (event, values) => ({ kind: "event", event, values })),
+    acts: (at) =>
+      grammar.acting.flatMap(([state, template]) =>
+        match(template, at).map(({ end }) => ({ end, values: [{ kind: "acts", state }] })),
+      ),
     text: (at) => textAt(text, tokens, at),
   };
 
@@ -126,6 +132,7 @@ export const keyOf = (value: Value): unknown => {
     case "duration":
     case "time":
     case "days":
+    case "acts":
     case "text":
       return value;
   }

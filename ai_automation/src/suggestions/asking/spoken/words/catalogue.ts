@@ -78,6 +78,9 @@ export const EVENTS = [
   ...(["motion_starts", "motion_ends", "rises", "falls", "gets_dark", "gets_bright"] as const),
 ] as const;
 
+/** States that an automation can set. */
+export const ACTING = ["on", "off", "open", "closed"] as const;
+
 export type ClauseName = (typeof CLAUSES)[number];
 export type StateName = (typeof STATES)[number];
 export type EventName = (typeof EVENTS)[number];
@@ -143,6 +146,8 @@ export interface Catalogue {
   readonly or: string;
   readonly rangeWords: string;
   readonly all: string;
+  /** Words for what an automation does, which must agree with what it does: "turn it off" after a delay. */
+  readonly acting: Readonly<Record<(typeof ACTING)[number], string>>;
   /** Common nouns: for one thing, and for several. */
   readonly nouns: Readonly<Record<(typeof NOUN_KINDS)[number], { readonly one: string; readonly many: string }>>;
   readonly clauses: Readonly<Record<ClauseName, readonly string[]>>;
