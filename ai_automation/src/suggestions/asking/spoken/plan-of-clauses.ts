@@ -85,7 +85,7 @@ const BESIDE_SPARE: ReadonlySet<ClauseName> = new Set<ClauseName>([
 const BARE_LIMITS: ReadonlySet<ClauseName> = new Set<ClauseName>(["on_days", "between", "in_dark", "when_state"]);
 const CHANGED_ASPECTS: ReadonlySet<string> = new Set(
   (
-    "later earlier longer shorter wait stay level half_level brightness kelvin position volume degrees level_of half_of degrees_of " +
+    "later earlier longer shorter wait stay level half_level brightness kelvin position volume degrees level_of half_of degrees_of kelvin_of " +
     "turn_on turn_off on_but off_but open close play pause also swap swap_from all_level tell"
   ).split(" "),
 );
@@ -168,6 +168,7 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return levelOf("level", 50, context);
     case "level_of":
     case "degrees_of":
+    case "kelvin_of":
       return levelOfThings(name, entitiesIn(values), number, context);
     case "half_of":
       return levelOfThings("level_of", entitiesIn(values), 50, context);
@@ -325,16 +326,22 @@ function isLevel(kind: NumericLevel, value: number): boolean {
   return value > 0 && value <= 100;
 }
 
+function kindOf(name: "level_of" | "degrees_of" | "kelvin_of", domain: string): NumericLevel | undefined {
+  if (name === "level_of") return levelIn(domain);
+  if (name === "degrees_of") return domain === "climate" ? "temperature" : undefined;
+  return domain === "light" ? "color_temp_kelvin" : undefined;
+}
+
 /** Also turns on what is not part of the automation yet: a level without a state has no meaning. */
 function levelOfThings(
-  name: "level_of" | "degrees_of",
+  name: "level_of" | "degrees_of" | "kelvin_of",
   entities: readonly Entity[],
   value: number,
   context: Context,
 ): Changes {
   const changes = entities.map(({ entityId }): Changes => {
     const domain = domainOf(entityId);
-    const kind = name === "degrees_of" ? (domain === "climate" ? "temperature" : undefined) : levelIn(domain);
+    const kind = kindOf(name, domain);
     if (kind === undefined || !isLevel(kind, value)) return undefined;
     const state = domain === "cover" ? "open" : "on";
     const isActedOn = context.effects.some((effect) => effect.entityId === entityId) || domain === "climate";

@@ -36,6 +36,7 @@ export const CLAUSES = [
     "level_of",
     "half_of",
     "degrees_of",
+    "kelvin_of",
     "turn_on",
     "turn_off",
     "on_but",
