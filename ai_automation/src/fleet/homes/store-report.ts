@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fleetPolicy, type Report, type ReportAnswer } from "../../model/fleet-wire.ts";
-import type { FleetDatabase } from "../database/connection.ts";
+import { prepared, type FleetDatabase } from "../database/connection.ts";
 import type { Claim } from "../tokens.ts";
 
 /** Seconds between two reports of a home. */
@@ -15,7 +15,8 @@ const reported = z.object({
 /**
  * Stores a report and returns the answer; undefined if the token is wrong. The same report twice has the effect of one.
  * A report without changes is one statement that writes one row, and details are a second: at hundreds of reports a
- * second, round trips to the database cost more than anything else.
+ * second, round trips to the database and planning cost more than anything else. A report that a crash loses is repeated:
+ * the home sends its state every quarter of an hour, and its details as long as the digest stored here is another.
  */
 export async function storeReport(
   database: FleetDatabase,
@@ -23,15 +24,16 @@ export async function storeReport(
   { status, digest, details, handled }: Report,
   now: Date,
 ): Promise<ReportAnswer | undefined> {
-  return database.asTenant(tenantId, async (rows) => {
+  return database.asTenantRepeated(tenantId, async (rows) => {
     const { problems, ...counts } = status;
     const known = details === undefined ? null : digest;
-    const found = await rows.raw(STORE_STATUS, { ...counts, problems, handled, homeId, hash, known, now });
+    const values = { ...counts, problems, handled, homeId, hash, known, now };
+    const found = await prepared(rows, "store_status", STORE_STATUS, values);
     const [before] = z.array(reported).parse(found.rows);
     if (before === undefined) return undefined;
     const { suggestions = [], figures = [], shares_figures = false } = details ?? {};
     if (details !== undefined && digest !== before.digest)
-      await rows.raw(STORE_DETAILS, {
+      await prepared(rows, "store_details", STORE_DETAILS, {
         homeId,
         tenantId,
         suggestions: JSON.stringify(suggestions),

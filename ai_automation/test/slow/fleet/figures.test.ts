@@ -1,19 +1,13 @@
 import { expect } from "chai";
 import { K, releaseFigures } from "../../../src/fleet/homes/figures.ts";
 import type { Figure } from "../../../src/model/fleet-wire.ts";
-import {
-  startFleet,
-  startFleetPostgres,
-  type CallingTenant,
-  type FleetPostgres,
-  type RunningFleet,
-} from "../../support/a-fleet.ts";
+import type { CallingTenant, RunningFleet } from "../../support/a-fleet.ts";
 import { aReport } from "../../support/a-report.ts";
+import { withFleet } from "./with-fleet.ts";
 
 const DAY = 86_400_000;
 
 describe("figures across homes", () => {
-  let postgres: FleetPostgres | undefined;
   let fleet: RunningFleet;
   let anna: CallingTenant;
   let ben: CallingTenant;
@@ -38,23 +32,14 @@ describe("figures across homes", () => {
     return releaseFigures(fleet.database, now);
   };
 
-  before(async function () {
-    postgres = await startFleetPostgres();
-    if (postgres === undefined) {
-      process.stderr.write("    skipped: PostgreSQL is not installed\n");
-      return this.skip();
-    }
-    fleet = await startFleet(postgres.appUrl);
+  withFleet(async (parts) => {
+    ({ fleet } = parts);
     anna = await fleet.tenant("Anna");
     ben = await fleet.tenant("Ben");
     await addHomes(anna, K, {});
     await addHomes(ben, K - 1, {});
     await addHomes(anna, K, { target: "fan" });
     await addHomes(ben, K, { target: "fan" }, false);
-  });
-  after(async () => {
-    await fleet?.stop();
-    await postgres?.stop();
   });
 
   it("are released for 20 homes besides those of the largest tenant, not for one less", async () => {
