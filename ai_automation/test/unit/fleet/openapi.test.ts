@@ -37,7 +37,7 @@ describe("the fleet's OpenAPI document", () => {
   it("documents every mounted route besides the pages, and nothing else", () => {
     const database: FleetDatabase = {
       asTenant: unused,
-      asTenantRepeated: unused,
+      callAsTenant: unused,
       acrossTenants: unused,
       ping: unused,
       close: unused,
