@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { request as httpRequest, type ClientRequest } from "node:http";
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import { expect } from "chai";
 import { renewTenantToken } from "../../../src/fleet/homes/tenants.ts";
 import type { CallingTenant, RunningFleet } from "../../support/a-fleet.ts";
 import { HANDED_OVER } from "../../support/a-handed-over-home.ts";
 import { aReport, aReportedSuggestion } from "../../support/a-report.ts";
-import { answered, until } from "../../support/until.ts";
+import { until } from "../../support/until.ts";
 import { withFleet } from "./with-fleet.ts";
 
 interface Operation {
@@ -164,18 +164,27 @@ describe("a stranger to a fleet", () => {
   });
 
   it("cannot fill the server's memory with recordings", async () => {
-    const started: ClientRequest[] = [];
-    for (let i = 0; i < 4; i++) started.push(startUpload(fleet.url, homes.ben));
-    const upload = () =>
-      ben.call("POST", `/fleet/homes/${homes.ben.id}/recordings?${HANDED_OVER}`, Buffer.from(`x${started.length}`));
-    const refused = await answered(async () => {
-      const answer = await upload();
-      return answer.status === 429 ? answer : undefined;
-    });
-    expect(Number(refused.headers.get("retry-after"))).to.be.above(0);
+    const refused: IncomingMessage[] = [];
+    const started = Array.from({ length: 6 }, () => startUpload((response) => refused.push(response)));
+    await until(() => refused.length === 2, "two refusals");
+    expect(refused.map(({ statusCode }) => statusCode)).to.deep.equal([429, 429]);
+    expect(Number(refused[0]?.headers["retry-after"])).to.be.above(0);
     for (const one of started) one.destroy();
+    const path = `/fleet/homes/${homes.ben.id}/recordings?${HANDED_OVER}`;
+    const upload = () => ben.call("POST", path, Buffer.from("timestamp,entity_id,state,context\n"));
     await until(async () => (await upload()).status === 202, "room for another recording");
   });
+
+  /** A recording of which only the beginning is sent. */
+  function startUpload(onResponse: (response: IncomingMessage) => void): ClientRequest {
+    const request = httpRequest(`${fleet.url}/fleet/homes/${homes.ben.id}/recordings?${HANDED_OVER}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${ben.token}`, "Content-Type": "text/csv", "Content-Length": 1_000_000 },
+    });
+    request.on("error", () => undefined).on("response", onResponse);
+    request.write("timestamp");
+    return request;
+  }
 
   it("cannot add a row about another tenant's home", async () => {
     const { body } = await ben.call("POST", `/fleet/homes`, { name: "new" });
@@ -217,16 +226,6 @@ describe("a stranger to a fleet", () => {
       .catch((error: unknown) => String(error));
     expect(failure).to.match(/permission denied/);
   });
-
-  function startUpload(url: string, home: { readonly id: string }): ClientRequest {
-    const request = httpRequest(`${url}/fleet/homes/${home.id}/recordings?${HANDED_OVER}`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${ben.token}`, "Content-Type": "text/csv", "Content-Length": 1_000_000 },
-    });
-    request.on("error", () => undefined);
-    request.write("timestamp");
-    return request;
-  }
 });
 
 /** Every operation of the OpenAPI document that needs a token. */

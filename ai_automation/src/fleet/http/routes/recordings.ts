@@ -91,6 +91,7 @@ export function recordingRoutes(
       .post("/fleet/homes/:id/recordings", async (request, response, next) => {
         response.locals.tenantId = await access.tenantOf(request, response);
         if (uploads.size >= MAX_UPLOADS) throw tooMany(response);
+        if (request.socket.destroyed) return;
         uploads.add(response);
         response.once("close", () => uploads.delete(response));
         next();
