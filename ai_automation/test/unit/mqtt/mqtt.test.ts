@@ -31,7 +31,7 @@ describe("service on an MQTT broker", () => {
   let service: Mqtt | undefined;
   let received: Received[] = [];
   let done: string[] = [];
-  let onLater: () => void = () => undefined;
+  let onLater: () => unknown = () => undefined;
 
   const actions: CommandActions = {
     analyse: async () => void done.push("analyse"),
@@ -40,7 +40,7 @@ describe("service on an MQTT broker", () => {
     },
     laterBest: async () => {
       done.push("later");
-      onLater();
+      await onLater();
     },
     pauseLearning: async (isPaused) => void done.push(`paused ${isPaused}`),
   };
@@ -83,6 +83,23 @@ describe("service on an MQTT broker", () => {
     if (broker === undefined) return;
     await other.endAsync(true);
     await broker.destroy();
+  });
+
+  it("finishes the command under way when it stops, and leaves the others to the next start", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    onLater = () => released;
+    for (let i = 0; i < 3; i++) other.publish("ai_automation/command/later_best", "", { qos: 1 });
+    await until(() => done.length === 1);
+    const stopped = service?.stop();
+    release();
+    await stopped;
+    await until(() => results().length === 1);
+    expect(done).to.have.length(1);
+    aService(broker?.url ?? "");
+    await until(() => results().length === 3);
+    expect(done).to.have.length(3);
   });
 
   it("lets other work have its turn between commands, however many arrive at once", async () => {
