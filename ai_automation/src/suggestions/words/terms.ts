@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { domainOf } from "../../model/state-change.ts";
 import type { Names } from "./names.ts";
 import type { Phrases } from "./phrases.ts";
@@ -9,16 +8,13 @@ import fr from "./terms/fr.json" with { type: "json" };
 import nl from "./terms/nl.json" with { type: "json" };
 
 /** Home Assistant's own words, as scripts/terms.py prints them; "_" stands for all other device classes. */
-const termsSchema = z.object({
-  states: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))),
-  events: z.record(z.string(), z.string()),
-});
+interface Terms {
+  readonly states: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+  readonly events: Readonly<Record<string, string>>;
+}
 
-type Terms = z.infer<typeof termsSchema>;
-
-export const TERMS: Readonly<Record<string, Terms>> = Object.fromEntries(
-  Object.entries({ en, de, es, fr, nl }).map(([language, terms]) => [language, termsSchema.parse(terms)]),
-);
+/** By language code without a region. */
+export const TERMS: Readonly<Record<string, Terms>> = { en, de, es, fr, nl };
 
 /** A state as Home Assistant shows it, for use after "to"; other states without underscores. */
 export function stateTerm(state: string, entityId: string, names: StateNames, phrases: Phrases): string {

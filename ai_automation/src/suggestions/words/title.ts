@@ -129,18 +129,18 @@ export function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrase
       return phrases.sun(trigger.offset / MINUTE, trigger.event);
     case "event":
       return phrases.when(
-        `${nameOf(trigger.entityId)} ${occurrenceWords(trigger.entityId, trigger.eventType, phrases)}`,
+        phrases.clause(nameOf(trigger.entityId), occurrenceWords(trigger.entityId, trigger.eventType, phrases)),
       );
     case "numeric": {
       const { above, below } = trigger;
       const crossing = above === null ? phrases.falls(below ?? 0) : phrases.rises(above);
-      return phrases.when(`${nameOf(trigger.entityId)} ${crossing}${holdText(trigger.hold, phrases)}`);
+      return phrases.when(phrases.clause(nameOf(trigger.entityId), crossing + holdText(trigger.hold, phrases)));
     }
     case "state": {
       const [entityId = "", ...others] = trigger.entityIds;
       const subject = others.length === 0 ? nameOf(entityId) : phrases.anyone;
       const event = eventText({ entityId, state: trigger.state }, names, phrases);
-      return phrases.when(`${subject} ${event}${holdText(trigger.hold, phrases)}`);
+      return phrases.when(phrases.clause(subject, event + holdText(trigger.hold, phrases)));
     }
   }
 }
@@ -159,19 +159,19 @@ function conditionText(condition: HabitCondition, names: Names, phrases: Phrases
     case "numeric": {
       const { above, below } = condition;
       const comparison = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
-      return phrases.whileTrue(`${nameOf(condition.entityId)} ${comparison}`);
+      return phrases.whileTrue(phrases.clause(nameOf(condition.entityId), comparison));
     }
     case "recent":
       return phrases.soonAfter(
         condition.within / MINUTE,
-        `${nameOf(condition.entityId)} ${eventText(condition, names, phrases)}`,
+        phrases.clause(nameOf(condition.entityId), eventText(condition, names, phrases)),
       );
     case "state": {
       const { entityIds, state, hold, match } = condition;
       if (match === "any") return phrases.someoneAway;
       if (entityIds.length > 1) return state === "home" ? phrases.everyoneHome : phrases.everyoneAway;
       const isInState = phrases.isInState(statePredicate(state, entityIds[0] ?? "", names, phrases), hold / MINUTE);
-      return phrases.whileTrue(`${list(entityIds.map(nameOf), phrases)} ${isInState}`);
+      return phrases.whileTrue(phrases.clause(list(entityIds.map(nameOf), phrases), isInState));
     }
   }
 }
@@ -227,7 +227,7 @@ export function eventText(
   const kind = SENSOR_KINDS[deviceClass ?? ""];
   if (kind === undefined && deviceClass !== null && hasOwnTerm(deviceClass, phrases))
     return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
-  const [on, off] = phrases.sensorPhrases[kind ?? "other"];
+  const [on = "", off = ""] = phrases.sensorPhrases[kind ?? "other"];
   if (state === "on") return on;
   if (state === "off") return off;
   return phrases.turnsTo(stateTerm(state, entityId, names, phrases));

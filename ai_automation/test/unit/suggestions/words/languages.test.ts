@@ -166,7 +166,7 @@ describe("phrases", () => {
     expect(sunset(20)[1]).to.equal("20 Minuten nach Sonnenuntergang");
     const facts = { kind: "habit", days: 60, times: 12, right: 4, of: 5, owner: null, off: null } as const;
     expect(descriptionOf(facts, names("es"))).to.equal(
-      "Usted lo hizo 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
+      "Lo hiciste tú 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
     );
   });
 
