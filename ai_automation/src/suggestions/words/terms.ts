@@ -1,11 +1,16 @@
 import { domainOf } from "../../model/state-change.ts";
 import type { Names } from "./names.ts";
 import type { Phrases } from "./phrases.ts";
+import cs from "./terms/cs.json" with { type: "json" };
 import de from "./terms/de.json" with { type: "json" };
 import en from "./terms/en.json" with { type: "json" };
 import es from "./terms/es.json" with { type: "json" };
 import fr from "./terms/fr.json" with { type: "json" };
+import it from "./terms/it.json" with { type: "json" };
 import nl from "./terms/nl.json" with { type: "json" };
+import pl from "./terms/pl.json" with { type: "json" };
+import pt from "./terms/pt-BR.json" with { type: "json" };
+import sv from "./terms/sv.json" with { type: "json" };
 
 /** Home Assistant's own words, as scripts/terms.py prints them; "_" stands for all other device classes. */
 interface Terms {
@@ -14,7 +19,7 @@ interface Terms {
 }
 
 /** By language code without a region. */
-export const TERMS: Readonly<Record<string, Terms>> = { en, de, es, fr, nl };
+export const TERMS: Readonly<Record<string, Terms>> = { cs, de, en, es, fr, it, nl, pl, pt, sv };
 
 /** A state as Home Assistant shows it, for use after "to"; other states without underscores. */
 export function stateTerm(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
