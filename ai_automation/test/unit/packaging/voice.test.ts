@@ -13,6 +13,11 @@ const FOREIGN: Readonly<Record<string, RegExp>> = {
   es: words("usted ustedes Usted Ustedes vosotros vuestro vuestra vuestros vuestras"),
   fr: words("tu toi ton ta tes tien tienne tiens Tu Ton Ta Tes"),
   nl: words("u uw U Uw"),
+  it: words("voi vostro vostra vostri vostre", "Lei Suo Sua Suoi Sue"),
+  pl: words("Pan Pana Panu Panem Pani Panią Państwo Państwa Państwu"),
+  "pt-BR": words("tu ti teu teus tua tuas vós vosso vossa senhor senhora"),
+  sv: words("Er Ert Era", "Ni"),
+  cs: words("tvůj tvoje tvá tvé tvého tvém tvým můžeš chceš máš jsi tobě"),
 };
 
 const FOLDERS = ["src/suggestions/words", "src/panel/words", "translations"];
