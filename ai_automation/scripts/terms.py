@@ -15,8 +15,9 @@ import pathlib
 import re
 
 LANGUAGES = ["en", "cs", "de", "es", "fr", "it", "nl", "pl", "pt-BR", "sv"]
-DOMAINS = """alarm_control_panel automation binary_sensor climate cover device_tracker fan humidifier input_boolean
-    lawn_mower light lock media_player person remote siren switch timer vacuum valve water_heater""".split()
+DOMAINS = """alarm_control_panel automation binary_sensor calendar camera climate cover device_tracker fan group
+    humidifier input_boolean lawn_mower light lock media_player person remote schedule script siren sun switch timer
+    update vacuum valve water_heater weather""".split()
 FOLDER = pathlib.Path(importlib.util.find_spec("homeassistant").origin).parent / "components"
 ROOM = pathlib.Path(__file__).parent.parent / "src"
 

@@ -73,6 +73,8 @@ export interface Phrases {
   /** The forms of terms that follow "is", where they differ from `termAsPredicate`. */
   readonly predicates: Readonly<Record<string, string>>;
   readonly termAsPredicate: (term: string) => string;
+  /** In lists: states without a value, and the start of a scene or script. */
+  readonly listed: Readonly<Record<"unavailable" | "unknown" | "started", string>>;
   readonly between: (after: string, before: string) => string;
   readonly dark: string;
   readonly daytime: string;
@@ -146,6 +148,7 @@ interface FixPhrases {
   readonly levelNotSet: string;
   readonly evidence: (facts: FixFacts) => string;
   /** `names`: the entities that were renamed. */
+  readonly renamed: (names: string) => string;
   readonly renameEvidence: (names: string) => string;
   /** `set`: runs after which someone changed the level; `near`: those of them that ended close to `after`. */
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;

@@ -33,6 +33,13 @@ export function statePredicate(state: string, entityId: string, names: StateName
   return term === undefined ? plain(state) : (phrases.predicates[term] ?? phrases.termAsPredicate(term));
 }
 
+/** A state in a list: "open", "in Wiedergabe", "21.5". */
+export function listedState(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
+  if (state === "unavailable" || state === "unknown") return phrases.listed[state];
+  const term = termOf(state, entityId, names, phrases);
+  return term === undefined ? plain(state) : (phrases.predicates[term] ?? phrases.term(term));
+}
+
 /** The mode of a thermostat. */
 export const modeTerm = (mode: string, phrases: Phrases): string =>
   stateTerm(mode, "climate.", { deviceClassOf: () => null }, phrases);

@@ -147,7 +147,7 @@ export function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrase
 
 const holdText = (hold: number, phrases: Phrases): string => (hold === 0 ? "" : ` ${phrases.heldFor(hold / MINUTE)}`);
 
-function conditionText(condition: HabitCondition, names: Names, phrases: Phrases): string {
+export function conditionText(condition: HabitCondition, names: Names, phrases: Phrases): string {
   const { nameOf } = names;
   switch (condition.kind) {
     case "hours":
@@ -237,9 +237,21 @@ export function eventText(
 export function occurrenceWords(entityId: string, text: string, phrases: Phrases): string {
   if (isButton(entityId)) return phrases.isPressed;
   if (isStarted(entityId)) return phrases.isStarted;
+  const { type, button } = occurrenceParts(text, phrases);
+  return phrases.reports(type, button);
+}
+
+/** An occurrence in a list: "pressed twice (button "off")". */
+export function listedOccurrence(entityId: string, text: string, phrases: Phrases): string {
+  if (isStarted(entityId)) return phrases.listed.started;
+  const { type, button } = occurrenceParts(text, phrases);
+  return type + button;
+}
+
+function occurrenceParts(text: string, phrases: Phrases): { readonly type: string; readonly button: string } {
   const { type, attributes } = occurrenceOf(text);
   const details = attributes.map(([name, value]) => phrases.ofButton[name](value));
-  return phrases.reports(eventTerm(type, phrases), details.length === 0 ? "" : ` (${details.join(", ")})`);
+  return { type: eventTerm(type, phrases), button: details.length === 0 ? "" : ` (${details.join(", ")})` };
 }
 
 export const list = (items: readonly string[], { locale }: Phrases): string =>
