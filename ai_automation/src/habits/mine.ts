@@ -25,6 +25,8 @@ import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
+import { MAX_SAMPLE } from "./conditions/grow-conditions.ts";
+import { createColumns } from "./conditions/sample.ts";
 import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
@@ -294,6 +296,7 @@ function prepare(
     facts,
     mostActive: facts.toSorted((a, b) => changesOf(b) - changesOf(a)),
     occupancy: createOccupancy(frame, facts),
+    sampleColumns: createColumns(MAX_SAMPLE),
     ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
   };
 }
