@@ -46,10 +46,14 @@ import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
 import { withheldFrom, type Withheld } from "./withheld.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
-const MINERS: readonly HabitMiner[] = [
+const minersOf = (
+  series: readonly ActionSeries[],
+  context: MiningContext,
+  onProgress: (share: number) => void,
+): readonly HabitMiner[] => [
   mineClockHabits,
   mineSunHabits,
-  mineFollowHabits,
+  mineFollowHabits(context, series, onProgress),
   minePresenceHabits,
   mineThresholdHabits,
 ];
@@ -255,9 +259,11 @@ function planOfAll(rules: readonly Scored[], frame: Frame): Plan {
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
+  const onSearched = (share: number): void => options.onProgress?.(share * SEARCH_SHARE, "looking for triggers");
+  const miners = minersOf(series, context, (share) => onSearched(share / 2));
   const candidates = series.flatMap((one, index) => {
-    options.onProgress?.((index / series.length) * SEARCH_SHARE, "looking for triggers");
-    return MINERS.flatMap((mine) => mine(context, one));
+    onSearched((1 + index / series.length) / 2);
+    return miners.flatMap((mine) => mine(context, one));
   });
   const byTrigger = [...Map.groupBy(candidates, ({ trigger }) => JSON.stringify(trigger)).values()];
   return byTrigger.flatMap((same, index) => {
