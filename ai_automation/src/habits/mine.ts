@@ -86,6 +86,8 @@ export interface MiningOptions {
   /** Home Assistant's device class of an entity, null where it is not known. */
   readonly deviceClassOf: (entityId: string) => string | null;
   readonly onProgress?: OnProgress;
+  /** With `reused`, the given frame's memory is used for the one that is mined, and it is not valid any more. */
+  readonly memory?: "new" | "reused";
 }
 
 /** Habits that make one automation: the same trigger and conditions, with all entities that follow them. */
@@ -137,7 +139,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const evidence = readEvidence(whole, home.rules ?? NO_RULES);
   const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame));
   const unusualDays = new Set([...unusual.away, ...unusual.crowded]);
-  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays) };
+  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays, home.memory) };
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));

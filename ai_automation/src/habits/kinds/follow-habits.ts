@@ -17,6 +17,8 @@ const GESTURE_SHARE = 0.6;
 const MIN_LIFT = 2;
 const MIN_LIFT_IN_AREA = 1.2;
 const MIN_FOLLOWED = 4;
+/** Earlier changes are followed by nothing that counts. */
+const LONGEST_LAG = (HOLDS.at(-1) ?? 0) + STATE_WINDOW;
 const MAX_CANDIDATES = 24;
 const MAX_HOLDS = 2;
 /**
@@ -102,6 +104,7 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     row = advance(frame.times, at, row, end);
     if (row === frame.start[entity]) continue;
     const lag = at - frame.times[row - 1]!;
+    if (lag > LONGEST_LAG && (row === end || frame.times[row]! > at + GESTURE)) continue;
     const state = frame.codes[row - 1]!;
     if (!states.includes(state)) continue;
     for (let hold = 0; hold < holds && lag >= HOLDS[hold]!; hold++)

@@ -1,11 +1,11 @@
 import { isActuator } from "../../model/domains.ts";
-import { DAY, SECOND } from "../../model/time.ts";
+import { DAY } from "../../model/time.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
-import { createCountingSort } from "../../statistics/counting-sort.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
+import { createCrowdTest, type MayHaveSpikes } from "./crowds.ts";
 import type { Lags, SunEvent } from "./lags.ts";
-import { LEAST_COUNT, mayHaveSpikes, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
+import { LEAST_COUNT, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
 
 /** What triggers a machine, in codes of the frame. */
 type CauseInFrame =
@@ -100,12 +100,12 @@ function testAll(frame: Frame, contexts: Uint8Array, proposals: readonly Propose
     borders: bordersOf(frame, target.entity),
     found: new Array<Found>(),
   }));
-  const sorted = createCountingSort(DAY / SECOND);
+  const mayHaveSpikes = createCrowdTest();
   let tests = 0;
   for (const propose of proposals) {
     for (const { target, borders, found } of targets) {
       for (const hypothesis of propose(target)) {
-        const tested = testOne(hypothesis, borders, sorted);
+        const tested = testOne(hypothesis, borders, mayHaveSpikes);
         tests += tested.tests;
         found.push(...tested.found);
       }
@@ -116,22 +116,18 @@ function testAll(frame: Frame, contexts: Uint8Array, proposals: readonly Propose
 
 const NONE: readonly Found[] = [];
 
-function testOne(
-  hypothesis: Hypothesis,
-  borders: readonly number[],
-  sorted: (seconds: Float64Array) => Float64Array,
-): Tested {
+function testOne(hypothesis: Hypothesis, borders: readonly number[], mayHaveSpikes: MayHaveSpikes): Tested {
   const { lags: whole, precision } = hypothesis;
   if (whole.rows.length < LEAST_COUNT) return { found: NONE, tests: 0 };
   const parts = partsOf(borders, whole);
   const tests = parts.reduce((sum, { rows }) => sum + (rows.length < LEAST_COUNT ? 0 : 1), 0);
-  if (!mayHaveSpikes(sorted(whole.seconds), precision)) return { found: NONE, tests };
-  const spikes = parts.flatMap(({ rows, seconds }, part) =>
-    rows.length < LEAST_COUNT
-      ? []
-      : spikesOf(sorted(seconds), precision)
+  if (!mayHaveSpikes(whole.seconds, precision)) return { found: NONE, tests };
+  const spikes = parts.flatMap(({ seconds }, part) =>
+    mayHaveSpikes(seconds, precision)
+      ? spikesOf(seconds.toSorted(), precision)
           .filter(({ pValue }) => pValue <= FALSE_DISCOVERY_RATE)
-          .map((spike) => ({ part, spike })),
+          .map((spike) => ({ part, spike }))
+      : [],
   );
   if (spikes.length === 0) return { found: NONE, tests };
   const copy = { rows: whole.rows.slice(), seconds: whole.seconds.slice() };
