@@ -53,6 +53,56 @@ describe("variables of an automation", () => {
   });
 });
 
+describe("a variable that the caller of a script does not pass", () => {
+  const script = (sequence: readonly unknown[], more: object = {}): typeof resolve =>
+    createResolver({ ...NO_REFERENCES, scripts: new Map([["script.on", { ...more, sequence }]]) });
+  const called = (home: typeof resolve, data: unknown = {}): Plan =>
+    parseAutomation(home({ triggers: [MOTION], actions: [{ action: "script.on", data }] }));
+
+  // Seen on Home Assistant 2026.11.0: not defined, an empty text where it is passed on, and no target.
+  it("is undefined", () => {
+    const sequence = [
+      { if: "{{ lamp is defined and lamp != 'none' }}", then: [turnOn("{{ lamp }}")] },
+      turnOn("{{ other | default('light.b') }}"),
+      { action: "light.turn_{{ 'off' if off is defined else 'on' }}", target: { entity_id: "light.c" } },
+    ];
+    const plan = called(script(sequence));
+    expect(plan.understood).to.equal("in_full");
+    expect(plan.effects.filter(({ path }) => path === undefined)).to.deep.equal([
+      { entityId: "light.b", state: "on" },
+      { entityId: "light.c", state: "on" },
+    ]);
+    expect(targetsOf(called(script(sequence), { lamp: "light.a", other: "light.d", off: true }))).to.deep.equal([
+      "light.a on",
+      "light.d on",
+      "light.c off",
+    ]);
+  });
+
+  it("is an empty text for the script that it is passed to", () => {
+    const inner = { sequence: [turnOn("{{ lamp if lamp is defined else 'light.b' }}"), turnOn("light.c")] };
+    const outer = { sequence: [{ action: "script.inner", data: { lamp: "{{ lamp }}" } }] };
+    const scripts = new Map([
+      ["script.on", outer],
+      ["script.inner", inner],
+    ]);
+    expect(called(createResolver({ ...NO_REFERENCES, scripts })).effects).to.deep.equal([]);
+  });
+
+  it("is used by the script's own variables, after those of the call", () => {
+    const own = { variables: { lamp: "light.{{ room | default('hall') }}" } };
+    expect(targetsOf(called(script([turnOn("{{ lamp }}")], own)))).to.deep.equal(["light.hall on"]);
+    expect(targetsOf(called(script([turnOn("{{ lamp }}")], own), { room: "attic" }))).to.deep.equal(["light.attic on"]);
+  });
+
+  it("may have a value if a template makes all of them, or if an action sets it", () => {
+    const sequence = [turnOn("{{ lamp | default('light.b') }}")];
+    expect(called(script(sequence), "{{ states('sensor.a') }}").understood).to.not.equal("in_full");
+    const set = [{ parallel: [{ variables: { lamp: "light.a" } }] }, ...sequence];
+    expect(called(script(set)).understood).to.not.equal("in_full");
+  });
+});
+
 describe("a template that chooses", () => {
   const CHOICES: readonly (readonly [string, object])[] = [
     [
