@@ -24,7 +24,13 @@ const MAX_DEPTH = 5;
 
 export function createResolver(references: References, deviceClassOf: DeviceClassOf = () => undefined): Resolve {
   const index = indexOf(references);
-  const home: Home = { ...index, deviceClassOf, entitiesOf: (name, id) => entitiesReturned(name, id, index) };
+  const entityIds = [...new Set([...index.all, ...references.scripts.keys(), ...references.scenes.keys()])];
+  const home: Home = {
+    ...index,
+    entityIds,
+    deviceClassOf,
+    entitiesOf: (name, id) => entitiesReturned(name, id, index),
+  };
   return (config) => {
     const plural = withPluralKeys(config);
     if (!isRecord(plural)) return plural;

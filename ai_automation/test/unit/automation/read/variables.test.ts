@@ -200,6 +200,34 @@ describe("a target that a template computes", () => {
       expect(plan).to.deep.include({ understood: "in_full", unread: [] });
     });
 
+  it("is one of the entities whose ids begin and end like it", () => {
+    const plan = targets("light.{{ states('input_text.room') }}");
+    expect(targetsOf(plan)).to.deep.equal(["light.a on", "light.b on"]);
+    expect(plan.effects[0]?.path?.guards[0]?.conditions).to.deep.equal([
+      {
+        kind: "state",
+        entityIds: ["input_text.room"],
+        states: new Set(["a"]),
+        hold: 0,
+        match: "all",
+        missing: "unknown",
+      },
+    ]);
+    expect(plan.understood).to.equal("in_full");
+  });
+
+  it("is a script that the run does not survive if there is none of that name", () => {
+    const scripts = new Map([["script.mode_night", { sequence: [turnOn("light.a")] }]]);
+    const actions = [{ action: "script.mode_{{ states('input_select.mode') }}" }, turnOn("light.b")];
+    const resolved = createResolver({ ...NO_REFERENCES, scripts })({ triggers: [MOTION], actions });
+    const { effects, understood } = parseAutomation(resolved);
+    expect(understood).to.equal("in_full");
+    expect(effects.map(({ entityId, path }) => [entityId, path?.guards.length])).to.deep.equal([
+      ["light.a", 1],
+      ["light.b", 1],
+    ]);
+  });
+
   it("is acted on only in the state that the template selects", () => {
     const lit = "{{ expand('group.lights') | selectattr('state', 'eq', 'off') | map(attribute='entity_id') | list }}";
     const [a, b] = targets(lit).effects;
@@ -227,7 +255,7 @@ describe("a target that a template computes", () => {
   });
 
   const OPEN: readonly string[] = [
-    "light.{{ states('input_text.room') }}",
+    "cover.{{ states('input_text.room') }}",
     "{{ expand('group.unknown') | map(attribute='entity_id') | list }}",
     "{{ area_entities('garden') }}",
     "{{ area_entities('kitchen') | select('match', 'light') | list }}",
