@@ -150,6 +150,8 @@ function mismatchesPhrases({ mismatches }: Catalogue, { of }: Writer): Phrases["
     dropped: of(mismatches.dropped, "what"),
     half_day: of(mismatches.half_day, "what"),
     interpreted: of(mismatches.interpreted, "what"),
+    spelling: of(mismatches.spelling, "what"),
+    not_understood: of(mismatches.not_understood, "what"),
   };
 }
 
