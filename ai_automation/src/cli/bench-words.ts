@@ -1,6 +1,6 @@
+import { BUILDING_REQUESTS } from "../evaluation/words/building-requests.ts";
 import { HELD_OUT_REQUESTS, type HeldOutRequest } from "../evaluation/words/held-out-requests.ts";
 import { judgeRequest, type RequestOutcome } from "../evaluation/words/judge-request.ts";
-import { BUILDING_REQUESTS } from "../evaluation/words/building-requests.ts";
 import { SECOND_UNSEEN_REQUESTS } from "../evaluation/words/second-unseen-requests.ts";
 import { UNSEEN_REQUESTS } from "../evaluation/words/unseen-requests.ts";
 import { createEndpoint } from "../language/endpoint.ts";
