@@ -147,8 +147,10 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return [{ change: "light", only: "day" }];
     case "wait":
       return context.isNew && !context.isLasting ? undefined : [{ change: "for", minutes }];
+    case "complaint":
+      return [];
     case "stay":
-      return context.isWaiting ? [{ change: "for", minutes }] : undefined;
+      return context.isWaiting ? [{ change: "for", minutes: minutesIn(values)[0] ?? number }] : undefined;
     case "longer":
       return context.isWaiting ? [{ change: "shift", minutes }] : undefined;
     case "shorter":

@@ -20,6 +20,7 @@ export const CLAUSES = [
     "in_dark",
     "wait",
     "stay",
+    "complaint",
     "longer",
     "shorter",
     "lasting",
