@@ -26,10 +26,13 @@ export function readRecorded(path: string): Recorded {
   }
 }
 
-/** Where a row is missing, the next one may repeat the state before it, or be the entity's first one. */
+/**
+ * Where a row is missing, the next one may repeat the state before it, or be the entity's first one. A first reading is a
+ * change.
+ */
 const CHANGES = `SELECT entity_id || ' ' || CAST(round(at * 1e6) AS INTEGER) FROM (
     SELECT m.entity_id, s.last_updated_ts AS at, s.state,
-      lag(s.state, 1, s.state) OVER (PARTITION BY s.metadata_id ORDER BY s.last_updated_ts, s.state_id) AS before
+      lag(s.state, 1, iif(m.entity_id LIKE 'sensor.%', '', s.state)) OVER (PARTITION BY s.metadata_id ORDER BY s.last_updated_ts, s.state_id) AS before
     FROM states s JOIN states_meta m ON m.metadata_id = s.metadata_id
   ) WHERE state IS NOT before`;
 
