@@ -161,6 +161,8 @@ export const de: Phrases = {
     switching: () => "Du hast ein oder aus geschrieben; hier ist es umgekehrt.",
     thing: (name) => `${name} hast du nicht genannt.`,
     interpreted: (words) => `Nur das Sprachmodell hat ${words} verstanden: Bitte prüfen, ob es stimmt.`,
+    spelling: (what) => `Schreibweise gelesen als ${what}: Bitte prüfen, ob es stimmt.`,
+    not_understood: (words) => `Nicht verstanden und weggelassen: „${words}“.`,
     half_day: () => "Die Uhrzeit kann auch zwölf Stunden später gemeint sein.",
     dropped: (what) => `Ein Teil der Antwort war nicht brauchbar: ${what}.`,
   },

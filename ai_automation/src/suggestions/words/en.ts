@@ -146,6 +146,8 @@ export const en: Phrases = {
     switching: () => "You asked for on or off, and this does the opposite.",
     thing: (name) => `You did not mention ${name}.`,
     interpreted: (words) => `Only the language model understood ${words}: check whether it is right.`,
+    spelling: (what) => `Spelling read as ${what}: check whether it is right.`,
+    not_understood: (words) => `Not understood and left out: “${words}”.`,
     half_day: () => "The time can also mean the other half of the day, twelve hours later.",
     dropped: (what) => `A part of the answer could not be used: ${what}.`,
   },

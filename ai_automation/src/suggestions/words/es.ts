@@ -145,6 +145,8 @@ export const es: Phrases = {
     switching: () => "Pediste encender o apagar, y aquí es al revés.",
     thing: (name) => `No mencionaste ${name}.`,
     interpreted: (words) => `Solo el modelo de lenguaje ha entendido ${words}: comprueba que sea correcto.`,
+    spelling: (what) => `Se ha leído así: ${what}. Comprueba que sea eso.`,
+    not_understood: (words) => `No se ha entendido y se ha dejado fuera: «${words}».`,
     half_day: () => "La hora también puede ser la de la otra mitad del día, doce horas después.",
     dropped: (what) => `Una parte de la respuesta no se puede usar: ${what}.`,
   },

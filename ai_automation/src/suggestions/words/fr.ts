@@ -147,6 +147,8 @@ export const fr: Phrases = {
     switching: () => "Vous avez demandé d’allumer ou d’éteindre, et c’est l’inverse ici.",
     thing: (name) => `Vous n’avez pas mentionné ${name}.`,
     interpreted: (words) => `Seul le modèle de langage a compris ${words} : vérifiez que c’est juste.`,
+    spelling: (what) => `Lu ainsi : ${what}. Vérifiez que c’est bien cela.`,
+    not_understood: (words) => `Pas compris, donc laissé de côté : « ${words} ».`,
     half_day: () => "L’heure peut aussi désigner l’autre moitié de la journée, douze heures plus tard.",
     dropped: (what) => `Une partie de la réponse est inutilisable : ${what}.`,
   },

@@ -143,6 +143,8 @@ export const nl: Phrases = {
     switching: () => "Je schreef aan of uit; hier is het omgekeerd.",
     thing: (name) => `${name} heb je niet genoemd.`,
     interpreted: (words) => `Alleen het taalmodel begreep ${words}: controleer of het klopt.`,
+    spelling: (what) => `Gelezen als ${what}: controleer of dat klopt.`,
+    not_understood: (words) => `Niet begrepen en weggelaten: “${words}”.`,
     half_day: () => "De tijd kan ook twaalf uur later bedoeld zijn.",
     dropped: (what) => `Een deel van het antwoord is onbruikbaar: ${what}.`,
   },
