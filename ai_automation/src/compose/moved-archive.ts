@@ -16,7 +16,7 @@ export function createMovedArchive(
     return entityId === one.entityId ? one : { ...one, entityId };
   };
   const withCause = <T extends { readonly cause: Cause; readonly at: number }>(one: T): T => {
-    const cause = movedCause(one.cause, (entityId) => idOf(entityId, one.at));
+    const cause = movedCause(one.cause, one.at, idOf);
     return cause === one.cause ? one : { ...one, cause };
   };
   const withTrigger = (run: AutomationRun): AutomationRun => {
@@ -45,8 +45,8 @@ export function createMovedArchive(
   };
 }
 
-function movedCause(cause: Cause, idOf: (entityId: string) => string): Cause {
+function movedCause(cause: Cause, at: number, idOf: Identities["idOf"]): Cause {
   if (!("entityId" in cause) || cause.entityId === null) return cause;
-  const entityId = idOf(cause.entityId);
+  const entityId = idOf(cause.entityId, at);
   return entityId === cause.entityId ? cause : { ...cause, entityId };
 }
