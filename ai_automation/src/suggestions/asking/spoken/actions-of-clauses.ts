@@ -5,6 +5,7 @@ import { domainOf } from "../../../model/state-change.ts";
 import type { PlannedChange } from "../plan/change-plan.ts";
 import { all, entitiesIn, thingsIn, type Changes, type Context, type Edited } from "./clause-values.ts";
 import type { Value } from "./read-values.ts";
+import type { ClauseName } from "./words/catalogue.ts";
 
 /** The state that a clause sets; a thermostat has no plain "on". */
 export const ACTIONS = {
@@ -17,31 +18,36 @@ export const ACTIONS = {
 } as const;
 
 /** The clauses about what an automation does. */
-type ActionName =
-  | "level"
-  | "brightness"
-  | "position"
-  | "volume"
-  | "degrees"
-  | "kelvin"
-  | "all_level"
-  | "half_level"
-  | "level_of"
-  | "degrees_of"
-  | "kelvin_of"
-  | "half_of"
-  | "also"
-  | "on_but"
-  | "off_but"
-  | "swap"
-  | "swap_from"
-  | "spare"
-  | "turn_on"
-  | "turn_off"
-  | "open"
-  | "close"
-  | "play"
-  | "pause";
+const ACTION_NAMES = [
+  "level",
+  "brightness",
+  "position",
+  "volume",
+  "degrees",
+  "kelvin",
+  "all_level",
+  "half_level",
+  "level_of",
+  "degrees_of",
+  "kelvin_of",
+  "half_of",
+  "also",
+  "on_but",
+  "off_but",
+  "swap",
+  "swap_from",
+  "spare",
+  "turn_on",
+  "turn_off",
+  "open",
+  "close",
+  "play",
+  "pause",
+] as const;
+
+type ActionName = (typeof ACTION_NAMES)[number];
+
+export const isActionName = (name: ClauseName): name is ActionName => ACTION_NAMES.some((one) => one === name);
 
 /** The changes of a clause about what the automation does. */
 export function changesOfAction(name: ActionName, values: readonly Value[], context: Context): Changes {

@@ -4,7 +4,7 @@ import type { Entity } from "../../../model/home.ts";
 import { domainOf } from "../../../model/state-change.ts";
 import { MINUTE } from "../../../model/time.ts";
 import type { PlannedChange } from "../plan/change-plan.ts";
-import { ACTIONS, changesOfAction } from "./actions-of-clauses.ts";
+import { ACTIONS, changesOfAction, isActionName } from "./actions-of-clauses.ts";
 import { conditionOf, triggerOf } from "./circumstances.ts";
 import {
   all,
@@ -88,6 +88,7 @@ const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 function changesOfClause({ name, values }: Clause, context: Context): Changes {
   const [minutes = 0] = minutesIn(values);
   const [number = NaN] = values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
+  if (isActionName(name)) return changesOfAction(name, values, context);
   switch (name) {
     case "later":
       return context.isNew || !Number.isInteger(minutes) ? undefined : [{ change: "shift", minutes }];
@@ -162,8 +163,6 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return [{ change: "tell" }];
     case "name":
       return values.flatMap((value) => (value.kind === "text" ? [{ change: "name" as const, text: value.text }] : []));
-    default:
-      return changesOfAction(name, values, context);
   }
 }
 
