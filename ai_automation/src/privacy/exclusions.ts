@@ -12,6 +12,7 @@ type KnownHome = Pick<HomeSnapshot, "entities" | "persons"> | undefined;
 
 /** Resolves exclusions of areas and persons to entities and users of the home. */
 export function readExclusions(exclusions: readonly Exclusion[], home: KnownHome): Excluded {
+  if (exclusions.length === 0) return NOTHING_EXCLUDED;
   const of = (kind: Exclusion["kind"]): ReadonlySet<string> =>
     new Set(exclusions.filter((one) => one.kind === kind).map(({ id }) => id));
   const [entities, areas, domains, users] = [of("entity"), of("area"), of("domain"), of("person")];
@@ -26,6 +27,8 @@ export function readExclusions(exclusions: readonly Exclusion[], home: KnownHome
     user: (userId) => userId !== null && users.has(userId),
   };
 }
+
+const NOTHING_EXCLUDED: Excluded = { entity: () => false, user: () => false };
 
 /**
  * Parses names of the EXCLUDE setting: ids of entities or `person.*`, names of areas, people or entities, or domains. A
