@@ -1,4 +1,5 @@
 import type { ChangeArchive, RecordedInterval } from "../model/archive.ts";
+import type { AutomationRun } from "../model/automation.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Identities } from "../store/entity-identities.ts";
 
@@ -18,13 +19,19 @@ export function createMovedArchive(
     const cause = movedCause(one.cause, one.at, idOf);
     return cause === one.cause ? one : { ...one, cause };
   };
+  const withTrigger = (run: AutomationRun): AutomationRun => {
+    const { startedBy, at } = run;
+    return startedBy?.entityId == null
+      ? run
+      : { ...run, startedBy: { ...startedBy, entityId: idOf(startedBy.entityId, at) } };
+  };
   const movedInterval = (recorded: RecordedInterval): RecordedInterval => {
     const { changes, levels = [], runs = [], imported } = recorded;
     return {
       ...recorded,
       changes: changes.map(moved).map(withCause),
       levels: levels.map(moved).map(withCause),
-      runs: runs.map(moved),
+      runs: runs.map(moved).map(withTrigger),
       ...(imported === undefined
         ? {}
         : { imported: imported.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })) }),

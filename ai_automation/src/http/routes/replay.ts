@@ -2,8 +2,10 @@ import { Router } from "express";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
+import { stateTextFor } from "../../suggestions/showing/state-text.ts";
 import { replayRequest } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { untilClosed } from "../until-closed.ts";
 import { toEvidenceWire } from "../wire/evidence.ts";
 import { toReplayWire } from "../wire/replay.ts";
@@ -32,7 +34,9 @@ export function replayRoutes(parts: {
    */
   router.get("/api/suggestions/:id/evidence", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toEvidenceWire(await evidence(id), snapshot()));
+    const home = snapshot();
+    const textOf = stateTextFor(home, readerLanguage(request));
+    response.json(toEvidenceWire(await evidence(id), home, textOf));
   });
   /**
    * @openapi

@@ -11,6 +11,7 @@ import {
   type Ledger,
   type Timeline,
 } from "../../suggestions/showing/history-view.ts";
+import type { StateText } from "../../suggestions/showing/state-text.ts";
 import { instant } from "./instant.ts";
 
 export type SummaryWire = ReturnType<typeof toSummaryWire>;
@@ -91,10 +92,11 @@ function toDomainWire([domain, counts]: readonly [string, readonly EntityCount[]
  *               entity_id: { type: string }
  *               name: { type: string }
  *               state: { type: string }
+ *               state_text: { type: string, description: "The state in the reader's language" }
  *               cause: { $ref: "#/components/schemas/Cause" }
  *         truncated: { type: boolean, description: Earlier changes were left out }
  */
-export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger) => ({
+export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger, textOf: StateText) => ({
   day: formatDay(day),
   time_zone: home.info.zone,
   changes: changes.map(({ at, entityId, state, cause }) => ({
@@ -102,6 +104,7 @@ export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger) => ({
     entity_id: entityId,
     name: home.entities.get(entityId)?.name ?? entityId,
     state,
+    state_text: textOf(entityId, state),
     cause: toCauseWire(cause, home),
   })),
   truncated: isTruncated,
@@ -161,10 +164,11 @@ export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview) {
  *           type: array
  *           items:
  *             type: object
- *             required: [at, state, cause]
+ *             required: [at, state, state_text, cause]
  *             properties:
  *               at: { type: string, format: date-time }
  *               state: { type: string, nullable: true, description: Null where only levels changed }
+ *               state_text: { type: string, nullable: true, description: "The state in the reader's language" }
  *               cause: { nullable: true, allOf: [{ $ref: "#/components/schemas/Cause" }] }
  *               levels: { $ref: "#/components/schemas/Levels" }
  *         truncated: { type: boolean, description: Earlier changes were left out }
@@ -173,10 +177,12 @@ export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview) {
  *       description: "The levels that changed: percent, kelvin, the home's temperature unit, or a name"
  *       additionalProperties: { oneOf: [{ type: number }, { type: string }] }
  */
-export const toTimelineWire = ({ entityId, home, changes, levels, isTruncated }: Timeline) => ({
+export const toTimelineWire = ({ entityId, home, changes, levels, isTruncated }: Timeline, textOf: StateText) => ({
   entity_id: entityId,
   name: home?.entities.get(entityId)?.name ?? entityId,
-  changes: toTimelineChanges(changes, levels, home).slice(-MAX_CHANGES),
+  changes: toTimelineChanges(changes, levels, home)
+    .slice(-MAX_CHANGES)
+    .map(({ state, ...row }) => ({ ...row, state, state_text: state === null ? null : textOf(entityId, state) })),
   truncated: isTruncated,
 });
 

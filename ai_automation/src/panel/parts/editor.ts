@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
-import type { Automation } from "../wire.ts";
+import type { Automation, Part } from "../wire.ts";
 import { clockInput } from "./clock-input.ts";
 import { conditionText } from "./condition-text.ts";
 
@@ -12,12 +12,15 @@ export class AutomationEditor extends PanelElement {
     ui: { attribute: false },
     automation: { attribute: false },
     original: { attribute: false },
+    conditionTexts: { attribute: false },
     names: { attribute: false },
   };
   declare ui: Ui;
   declare automation: Automation;
   /** The automation as suggested. */
   declare original: Automation;
+  /** Its conditions in words, null where there are none. */
+  declare conditionTexts: readonly (string | null)[];
   /** The names of entities by id; what has none is shown by its id. */
   declare names: ReadonlyMap<string, string>;
 
@@ -108,7 +111,7 @@ export class AutomationEditor extends PanelElement {
         .map(
           (condition) =>
             html`<label class="item"
-              >${edit.isDark(condition) ? words.onlyWhenDark : conditionText(condition, this.names, this.ui)}<input
+              >${edit.isDark(condition) ? words.onlyWhenDark : this.#textOf(condition)}<input
                 type="checkbox"
                 role="switch"
                 .checked=${conditions.some((one) => edit.isSame(one, condition))}
@@ -116,6 +119,11 @@ export class AutomationEditor extends PanelElement {
             /></label>`,
         )}
     </fieldset>`;
+  }
+
+  #textOf(condition: Part): string {
+    const index = this.original.conditions.findIndex((one) => edit.isSame(one, condition));
+    return this.conditionTexts[index] ?? conditionText(condition, this.names, this.ui);
   }
 
   #levels(): readonly TemplateResult[] {

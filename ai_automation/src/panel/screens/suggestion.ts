@@ -143,6 +143,7 @@ export class SuggestionScreen extends PanelElement {
         .ui=${this.ui}
         .automation=${this.draft ?? suggestion.automation}
         .original=${suggestion.automation}
+        .conditionTexts=${suggestion.condition_texts}
         .names=${this.names}
         @automation-changed=${this.#changed}
       ></ai-automation-editor>
