@@ -62,7 +62,8 @@ export type RunTriggerKind = (typeof RUN_TRIGGER_KINDS)[number];
 /** A run without its trigger, if that is an entity that is not to be stored. */
 export function withoutTrigger(run: AutomationRun, isLeftOut: (entityId: string) => boolean): AutomationRun {
   const { startedBy, ...others } = run;
-  return startedBy?.entityId != null && isLeftOut(startedBy.entityId) ? others : run;
+  const entityId = startedBy?.entityId ?? null;
+  return entityId !== null && isLeftOut(entityId) ? others : run;
 }
 
 export interface HomeAutomation {
