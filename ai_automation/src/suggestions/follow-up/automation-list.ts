@@ -13,7 +13,7 @@ import type { SuggestionStore } from "../ports.ts";
 import { followedTargets } from "./followed-targets.ts";
 import { isIdle } from "./idle.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
-import { NO_STARTS, startsOf, type Starts } from "./starts.ts";
+import { startsOf, type Starts } from "./starts.ts";
 import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
 import { ATTENTION_SPAN, attentionOf, type Attention } from "./verdict.ts";
 
@@ -138,7 +138,6 @@ export function createAutomationList(parts: {
     }));
     const last = weekly.at(-1);
     const missing = automation === undefined ? [] : missingFrom(automation, snapshot());
-    const understood = understoodOf(plan, seen);
     return {
       ...keyOf(tracked),
       id: suggestion?.haAutomationId ?? automation?.id ?? null,
@@ -150,11 +149,11 @@ export function createAutomationList(parts: {
         corrections === null
           ? null
           : { total: corrections.length, last7Days: last?.corrections ?? 0, last: corrections.at(-1) ?? null },
-      understood,
+      understood: understoodOf(plan, seen),
       notUnderstood: plan.unread,
       notReplayed: plan.unsupported.filter((part) => !plan.unread.includes(part)),
       actsOn: actsOn(plan, seen),
-      ...(understood === "in_full" ? NO_STARTS : await startsOf(automation, snapshot(), runs, now() - SEEN_SPAN)),
+      ...(await startsOf({ automation, plan }, snapshot(), runs, now() - SEEN_SPAN)),
       weeks: weekly,
       attention,
       isIdle: automation !== undefined && (await isIdle(automation, { runs, firstRun }, now())),

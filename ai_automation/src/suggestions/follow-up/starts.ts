@@ -1,3 +1,4 @@
+import type { Plan } from "../../automation/plan.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
 import { createClock } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
@@ -12,18 +13,18 @@ export interface Starts {
   readonly usualHours: UsualHours | null;
 }
 
-export const NO_STARTS: Starts = { startedBy: [], usualHours: null };
+const NO_STARTS: Starts = { startedBy: [], usualHours: null };
 
 /** Rarer triggers are left out. */
 const SHOWN_TRIGGERS = 5;
 
 export async function startsOf(
-  automation: HomeAutomation | undefined,
+  { automation, plan }: { readonly automation: HomeAutomation | undefined; readonly plan: Pick<Plan, "understood"> },
   home: HomeSnapshot | undefined,
   runs: Pick<RunReader, "starts">,
   since: number,
 ): Promise<Starts> {
-  if (automation === undefined || home === undefined) return NO_STARTS;
+  if (automation === undefined || home === undefined || plan.understood === "in_full") return NO_STARTS;
   const { triggers, runs: times } = await runs.starts(automation.entityId, since);
   const nameOf = (entityId: string): string => home.entities.get(entityId)?.name ?? entityId;
   const startedBy = triggers

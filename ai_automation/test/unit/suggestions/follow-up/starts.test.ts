@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { HomeAutomation } from "../../../../src/model/automation.ts";
 import { createClock } from "../../../../src/model/clock.ts";
 import { HOUR } from "../../../../src/model/time.ts";
-import { NO_STARTS, startsOf } from "../../../../src/suggestions/follow-up/starts.ts";
+import { startsOf } from "../../../../src/suggestions/follow-up/starts.ts";
 import type { StartedRuns } from "../../../../src/suggestions/history-ports.ts";
 import { SNAPSHOT } from "../../../support/a-home.ts";
 
@@ -20,7 +20,7 @@ describe("the starts of an automation", () => {
   it("are its most frequent triggers by name, and its usual hours", async () => {
     const [light] = SNAPSHOT.entities.values();
     const { startedBy, usualHours } = await startsOf(
-      AUTOMATION,
+      { automation: AUTOMATION, plan: { understood: "not" } },
       SNAPSHOT,
       recorded([
         { kind: "state", entityId: light?.entityId ?? "", runs: 6 },
@@ -37,7 +37,11 @@ describe("the starts of an automation", () => {
     expect(usualHours).to.deep.equal({ from: 7 * HOUR, to: 7 * HOUR });
   });
 
-  it("are none for an automation that the home does not have", async () => {
-    expect(await startsOf(undefined, SNAPSHOT, recorded([]), 0)).to.equal(NO_STARTS);
+  it("are not shown for an automation that is understood, or that the home does not have", async () => {
+    for (const one of [
+      { automation: AUTOMATION, plan: { understood: "in_full" as const } },
+      { automation: undefined, plan: { understood: "not" as const } },
+    ])
+      expect(await startsOf(one, SNAPSHOT, recorded([]), 0)).to.deep.equal({ startedBy: [], usualHours: null });
   });
 });
