@@ -145,10 +145,7 @@ export function createAutomationList(parts: {
       isOn: automation?.isOn ?? null,
       pausedAt: suggestion?.pausedAt ?? null,
       runs: { ...counted, last7Days: last?.runs ?? 0 },
-      corrections:
-        corrections === null
-          ? null
-          : { total: corrections.length, last7Days: last?.corrections ?? 0, last: corrections.at(-1) ?? null },
+      corrections: corrections === null ? null : activityOf(corrections, last?.corrections ?? 0),
       understood: understoodOf(plan, seen),
       notUnderstood: plan.unread,
       notReplayed: plan.unsupported.filter((part) => !plan.unread.includes(part)),
@@ -194,6 +191,12 @@ function createPlans(): (tracked: Tracked) => Plan {
     return plan;
   };
 }
+
+const activityOf = (instants: readonly number[], last7Days: number): Activity => ({
+  total: instants.length,
+  last7Days,
+  last: instants.at(-1) ?? null,
+});
 
 /** Null if nothing that it changes is known. An automation that only sets levels is corrected by another level. */
 async function correctionsOf(
