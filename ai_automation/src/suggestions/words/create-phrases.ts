@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { createFill, type Fill, type Message } from "./fill.ts";
+import { fillOf, type Fill, type Message } from "./fill.ts";
 import type { Phrases } from "./phrases.ts";
 import { lowerTerm } from "./terms.ts";
 
@@ -210,8 +210,8 @@ interface Writer {
   }) => (has: string, needs: string, isHeldOut: boolean) => string;
 }
 
-function writerOf({ locale, units, grammar }: Catalogue): Writer {
-  const fill = createFill({ locale, units, elisions: grammar.elisions });
+function writerOf(catalogue: Catalogue): Writer {
+  const fill = fillOf(catalogue);
   return {
     fill,
     of:
