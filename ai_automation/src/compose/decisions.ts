@@ -123,7 +123,20 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const pauseWrong = createPauseWhenWrong({ isEnabled: parts.pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const renameFixes = createRenameFixes({ access, store, snapshot, renames, log });
-  const followed = { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log };
+  const removeUnusedLabel = (): Promise<void> => home.removeUnusedLabel();
+  const followed = {
+    access,
+    store,
+    snapshot,
+    isConnected,
+    removeUnusedLabel,
+    runs,
+    miner,
+    renames,
+    renameFixes,
+    now,
+    log,
+  };
   const followUp = createFollowUp(followed);
   const watching = createWatching({ access, store, miner, snapshot, now, log });
   const review = createReview({ access, store, home, check, deployment, historySpan, renames });
