@@ -149,6 +149,8 @@ function mismatchesPhrases({ mismatches }: Catalogue, { of }: Writer): Phrases["
     thing: of(mismatches.thing, "what"),
     dropped: of(mismatches.dropped, "what"),
     half_day: of(mismatches.half_day, "what"),
+    spelling: of(mismatches.spelling, "what"),
+    not_understood: of(mismatches.not_understood, "what"),
     interpreted: of(mismatches.interpreted, "what"),
   };
 }

@@ -165,6 +165,8 @@ export type MismatchKind =
   | "thing"
   | "dropped"
   | "half_day"
+  | "spelling"
+  | "not_understood"
   | "interpreted";
 
 type MismatchPhrases = Readonly<Record<MismatchKind, (what: string) => string>>;
