@@ -88,23 +88,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const { database, showPending, store, home, miner, model, rewording, historySpan, events, renames } = parts;
   const { page, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const toWire: ToSuggestionWire = (suggestion, language) => {
-    const current = snapshot();
-    const entityId = suggestion.targets[0]?.entityId ?? "";
-    const area = current?.entities.get(entityId)?.areaName ?? null;
-    const { label = null, ...words } = rewording.of(suggestion) ?? {};
-    const offId = suggestion.evidence.wouldBeDoneBy;
-    const offAutomation = current?.automations.find((automation) => automation.entityId === offId);
-    if (current === undefined)
-      return toSuggestionWire({ ...suggestion, ...words }, { area, label, conditionTexts: [], offAutomation });
-    const own = namesIn(current);
-    const names = { ...own, language: language ?? own.language };
-    const worded = isSameLanguage(names.language, own.language)
-      ? { ...suggestion, ...words }
-      : wordedFor(suggestion, names);
-    const texts = conditionTexts(worded.automation, names);
-    return toSuggestionWire(worded, { area, label, conditionTexts: texts, offAutomation });
-  };
+  const toWire = createSuggestionWording(snapshot, rewording);
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database, showPending);
   const automations = createAutomationList({ snapshot, store, runs, now });
@@ -194,3 +178,24 @@ export function createDecisions(parts: DecisionParts): Decisions {
     toSuggestionWire: toWire,
   };
 }
+
+/** Suggestions as they are sent, in the language of each reader. */
+const createSuggestionWording =
+  (snapshot: Home["snapshot"], rewording: Rewording): ToSuggestionWire =>
+  (suggestion, language) => {
+    const current = snapshot();
+    const entityId = suggestion.targets[0]?.entityId ?? "";
+    const area = current?.entities.get(entityId)?.areaName ?? null;
+    const { label = null, ...words } = rewording.of(suggestion) ?? {};
+    const offId = suggestion.evidence.wouldBeDoneBy;
+    const offAutomation = current?.automations.find((automation) => automation.entityId === offId);
+    if (current === undefined)
+      return toSuggestionWire({ ...suggestion, ...words }, { area, label, conditionTexts: [], offAutomation });
+    const own = namesIn(current);
+    const names = { ...own, language: language ?? own.language };
+    const worded = isSameLanguage(names.language, own.language)
+      ? { ...suggestion, ...words }
+      : wordedFor(suggestion, names);
+    const texts = conditionTexts(worded.automation, names);
+    return toSuggestionWire(worded, { area, label, conditionTexts: texts, offAutomation });
+  };
