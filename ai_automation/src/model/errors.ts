@@ -32,6 +32,7 @@ export const ERROR_REASONS = [
   ...(["several_triggers", "no_level", "own_editor_only", "crosses_midnight", "nothing_to_wait_for"] as const),
   ...(["one_trigger_only", "unknown_device", "no_person", "nothing_with", "would_do_nothing"] as const),
   ...(["bound_missing", "not_in_home", "gone", "risky", "no_such_name", "several_names", "never_triggered"] as const),
+  ...(["no_file", "not_importable"] as const),
 ];
 
 /** A reason with the values of its text. */
