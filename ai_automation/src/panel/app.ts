@@ -163,7 +163,12 @@ export class PanelApp extends PanelElement {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
       case "history":
-        return html`${notice}<ai-history .ui=${ui} .revision=${this.revision} .query=${query}></ai-history>`;
+        return html`${notice}<ai-history
+            .ui=${ui}
+            .revision=${this.revision}
+            .query=${query}
+            .policy=${status.fleet_policy}
+          ></ai-history>`;
       case "suggestions":
         return html`${notice}${this.#suggestions(ui, status)}`;
     }

@@ -6,17 +6,19 @@ import { PAGE_WORDS, type PageLanguage, type PageWords } from "./words.ts";
 export function homesPage({ homes, total }: HomePage, query: HomeQuery, language: PageLanguage): string {
   const words = PAGE_WORDS[language];
   const to = query.offset + homes.length;
-  const list = html`<table>
-      <thead>
-        <tr>
-          ${HOME_SORTS.map((sort) => heading(sort, query, words))}
-          <th scope="col">${words.history}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${homes.map((home) => homeRow(home, words, language))}
-      </tbody>
-    </table>
+  const list = html`<div class="wide" tabindex="0" role="group" aria-label="${words.title}">
+      <table>
+        <thead>
+          <tr>
+            ${HOME_SORTS.map((sort) => heading(sort, query, words))}
+            <th scope="col">${words.history}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${homes.map((home) => homeRow(home, words, language))}
+        </tbody>
+      </table>
+    </div>
     <nav>
       <p>${words.range(query.offset + 1, to, total)}</p>
       ${query.offset === 0 ? [] : [link(words.previous, { ...query, offset: Math.max(0, query.offset - query.limit) })]}
@@ -116,6 +118,7 @@ export const STYLE = `
 body { margin: 0 auto; max-width: 75rem; padding: 1rem; }
 header, nav, form { align-items: center; display: flex; flex-wrap: wrap; gap: 1rem; }
 header { justify-content: space-between; }
+.wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid; padding: 0.5rem; text-align: start; }
 th[scope="row"] { font-weight: normal; overflow-wrap: anywhere; }

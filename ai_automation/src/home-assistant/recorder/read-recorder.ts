@@ -166,7 +166,9 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
       let next = 0;
       for (const row of rows) {
         for (let event = events[next]; event !== undefined && event.seconds <= row.seconds; event = events[++next])
-          levels.push(...process(event, originOf(event), attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)));
+          levels.push(
+            ...process(event, originOf(event), attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)),
+          );
         const change = row.entity === undefined ? "unknownEntity" : toChange(row, row.entity);
         const seen = typeof change === "object" ? change : undefined;
         const level = row.entity === undefined ? undefined : recorderLevels.ofRow(row, row.entity, seen);

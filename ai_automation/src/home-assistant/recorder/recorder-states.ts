@@ -163,9 +163,7 @@ async function attributesOf(
   rows: readonly StateRow[],
 ): Promise<ReadonlyMap<number, string>> {
   const [text, join] = attributesSql(columns);
-  const wanted = rows
-    .filter(({ entity }) => entity?.usesAttributes === true)
-    .map(({ id }) => id);
+  const wanted = rows.filter(({ entity }) => entity?.usesAttributes === true).map(({ id }) => id);
   const found = new Map<number, string>();
   for (let at = 0; at < wanted.length; at += AT_ONCE) {
     const ids = wanted.slice(at, at + AT_ONCE).join(", ");

@@ -1,12 +1,13 @@
 import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import { fleetPolicyCard } from "../parts/fleet-policy.ts";
 import "../parts/import-form.ts";
 import { ledgerCard } from "../parts/ledger.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { hashOf } from "../route.ts";
 import type { Ui } from "../ui.ts";
-import type { Analysis, Exclusion, KnownEntity, Ledger, Summary } from "../wire.ts";
+import type { Analysis, Exclusion, KnownEntity, Ledger, Status, Summary } from "../wire.ts";
 
 /** Longer lists are not useful; users search instead. */
 const MAX_ENTITIES = 60;
@@ -20,6 +21,7 @@ export class HistoryScreen extends PanelElement {
     summary: { state: true },
     entities: { state: true },
     query: { attribute: false },
+    policy: { attribute: false },
     ledger: { state: true },
     exclusions: { state: true },
     analysis: { state: true },
@@ -30,6 +32,7 @@ export class HistoryScreen extends PanelElement {
   declare revision: number;
   /** The day and the entity that are shown, as in the address. */
   declare query: URLSearchParams;
+  declare policy: Status["fleet_policy"];
   declare summary: Summary | null;
   declare entities: readonly KnownEntity[];
   declare ledger: Ledger | null;
@@ -42,6 +45,7 @@ export class HistoryScreen extends PanelElement {
   constructor() {
     super();
     this.summary = null;
+    this.policy = null;
     this.entities = [];
     this.ledger = null;
     this.exclusions = [];
@@ -61,7 +65,7 @@ export class HistoryScreen extends PanelElement {
     if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
     return html`${this.#history(this.summary)}
       ${this.ledger === null ? "" : ledgerCard(this.ledger, this.ui, (step) => this.#showDay(step))} ${this.#entities()}
-      ${this.#selfActing()} ${this.#exclusions()}
+      ${this.#selfActing()} ${fleetPolicyCard(this.policy, this.ui)} ${this.#exclusions()}
       <import-form .ui=${this.ui} .onImported=${() => void this.#load()}></import-form>`;
   }
 

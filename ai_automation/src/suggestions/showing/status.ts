@@ -1,4 +1,5 @@
 import type { ArchiveSummary } from "../../model/archive.ts";
+import type { FleetPolicy } from "../../model/fleet-wire.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeInfo } from "../../model/home.ts";
 import type { Job } from "../../model/job.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -20,6 +21,8 @@ export interface Status {
   readonly problems: readonly Problem[];
   /** The language model in use. */
   readonly language: "none" | "ai_task" | "endpoint";
+  /** Null if the home reports to no fleet. */
+  readonly fleetPolicy: FleetPolicy | null;
 }
 
 export function createStatus(parts: {
@@ -31,8 +34,9 @@ export function createStatus(parts: {
   readonly analysis: () => Status["analysis"];
   readonly problems: () => readonly Problem[];
   readonly language: Status["language"];
+  readonly fleetPolicy: () => Promise<FleetPolicy | null>;
 }): () => Promise<Status> {
-  const { version, now, home, summary, countByStatus, analysis, problems, language } = parts;
+  const { version, now, home, summary, countByStatus, analysis, problems, language, fleetPolicy } = parts;
   const startedAt = now();
   return async () => {
     const snapshot = home.snapshot();
@@ -49,6 +53,7 @@ export function createStatus(parts: {
       suggestions: await countByStatus(),
       problems: problems(),
       language,
+      fleetPolicy: await fleetPolicy(),
     };
   };
 }

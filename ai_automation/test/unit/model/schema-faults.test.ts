@@ -19,6 +19,8 @@ describe("faults of a value that does not match a schema", () => {
   it("are limited in number and in length, whatever was sent", () => {
     expect(faults({ list: Array(1_000).fill(null), name: "x" })).to.match(/^list\.0: .*; and 995 more$/);
     const keys = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`key_${index}`, 1]));
-    expect(faults({ list: [], name: "x", ...keys })).to.match(/^Unrecognized keys: "key_0".*…$/).and.have.lengthOf(201);
+    expect(faults({ list: [], name: "x", ...keys }))
+      .to.match(/^Unrecognized keys: "key_0".*…$/)
+      .and.have.lengthOf(201);
   });
 });

@@ -18,6 +18,8 @@ export interface Edited {
   readonly days: readonly number[] | null;
   /** The time that triggers it, in minutes since midnight; null if no single time does. */
   readonly at: number | null;
+  /** Whether sunrise or sunset triggers it. */
+  readonly isAtSun: boolean;
   /** Whether its trigger is a state that has to last. */
   readonly isWaiting: boolean;
   readonly effects: readonly { readonly entityId: string; readonly state: string }[];
@@ -91,7 +93,9 @@ const CHANGED_ASPECTS: ReadonlySet<string> = new Set(
 );
 
 const TRIGGERS: ReadonlySet<string> = new Set(
-  "at when_event when_state sunrise before_sunrise after_sunrise sunset before_sunset after_sunset".split(" "),
+  "at when_event when_state lasting_state sunrise before_sunrise after_sunrise sunset before_sunset after_sunset".split(
+    " ",
+  ),
 );
 
 /** The state that a clause sets; a thermostat has no plain "on". */
@@ -118,6 +122,8 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return [{ change: "at", time: formatTimeOfDay(nearest(values, minutes, context) * MINUTE) }];
     case "instead_of_time":
       return context.at === nearest(values, minutes, context) ? [] : undefined;
+    case "instead_of_sun":
+      return context.isAtSun ? [] : undefined;
     case "sunrise":
     case "after_sunrise":
       return [{ change: "sun", event: "sunrise", minutes }];
@@ -147,12 +153,16 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return [{ change: "light", only: "day" }];
     case "wait":
       return context.isNew && !context.isLasting ? undefined : [{ change: "for", minutes }];
+    case "complaint":
+      return [];
     case "stay":
-      return context.isWaiting ? [{ change: "for", minutes }] : undefined;
+      return context.isWaiting ? [{ change: "for", minutes: minutesIn(values)[0] ?? number }] : undefined;
     case "longer":
       return context.isWaiting ? [{ change: "shift", minutes }] : undefined;
     case "shorter":
       return context.isWaiting ? [{ change: "shift", minutes: -minutes }] : undefined;
+    case "lasting_state":
+      return context.isNew && !context.hasOtherTrigger ? lastingState(entitiesIn(values), minutes) : undefined;
     case "lasting":
       return context.before?.name.startsWith("when_") === true ? [{ change: "for", minutes }] : undefined;
     case "level":
@@ -215,6 +225,19 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return all(entitiesIn(values), ({ entityId }) => act(entityId, ACTIONS[name], context));
   }
 }
+
+/** "The window is open for longer than ten minutes". */
+const lastingState = ([entity, ...others]: readonly Entity[], minutes: number): Changes =>
+  entity === undefined || others.length > 0
+    ? undefined
+    : [
+        {
+          change: "when",
+          thing: entity.entityId,
+          state: domainOf(entity.entityId) === "cover" ? "open" : "on",
+          minutes,
+        },
+      ];
 
 const DROPPED = {
   drop_days: "days",

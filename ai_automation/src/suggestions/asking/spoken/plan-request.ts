@@ -91,7 +91,7 @@ function readIn(
 }
 
 function editedOf(automation: AutomationConfig | null): Edited {
-  if (automation === null) return { isNew: true, days: null, at: null, isWaiting: false, effects: [] };
+  if (automation === null) return { isNew: true, days: null, at: null, isWaiting: false, isAtSun: false, effects: [] };
   const { triggers, conditions, effects } = parseAutomation(automation);
   const limits = [...triggers, ...conditions].flatMap((part) =>
     part.kind === "time" && part.weekdays !== null ? [[...part.weekdays]] : [],
@@ -102,6 +102,7 @@ function editedOf(automation: AutomationConfig | null): Edited {
     isNew: false,
     days: limits[0] ?? null,
     at: at === undefined || times.length > 1 ? null : at / MINUTE,
+    isAtSun: triggers.some(({ kind }) => kind === "sun"),
     isWaiting: triggers.some((trigger) => trigger.kind === "state" && trigger.hold > 0),
     effects,
   };

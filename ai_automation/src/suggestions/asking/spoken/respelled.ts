@@ -29,11 +29,13 @@ export function respelled(
     if (names.has(text)) return [token];
     if (particles.has(text)) return [];
     const meant = spellings.get(text);
-    if (meant !== undefined) return meant.map((word) => ({ ...token, text: word }));
+    if (meant !== undefined)
+      return meant.filter((word) => !particles.has(word)).map((word) => ({ ...token, text: word }));
     const isKnown = !/^\p{L}+$/u.test(text) || vocabulary.has(text) || isName(text) || isNumber(text, grammar);
     if (isKnown) return [token];
     const found = withDigraphs(text, vocabulary) ?? (withTypos ? nearestTo(text, vocabulary, names) : undefined);
     if (found === undefined) return [token];
+    if (particles.has(found)) return [];
     if (isImportant(text, found, names, grammar)) doubts.push({ written: text, meant: found });
     return [{ ...token, text: found }];
   };

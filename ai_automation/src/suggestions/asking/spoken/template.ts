@@ -2,7 +2,7 @@ import { plainTokensOf, type Token } from "./tokens.ts";
 
 /**
  * A compiled sentence template: words, `(a|b)` alternatives, `[optional]`, `{slot}`, and `<rule>` for a text that is
- * defined once, in the form of Home Assistant's sentence templates.
+ * defined once, in the form of Home Assistant's sentence templates. Skipped words stand in no text.
  */
 export type Template =
   | { readonly kind: "word"; readonly word: string }
@@ -20,10 +20,14 @@ export interface Match<Value> {
 export type SlotReader<Value> = (name: string, at: number) => readonly Match<Value>[];
 
 /** @throws Error if brackets do not match or a rule is missing: a fault of the catalogue */
-export function compileTemplate(text: string, rules: Readonly<Record<string, string>> = {}): Template {
+export function compileTemplate(
+  text: string,
+  rules: Readonly<Record<string, string>> = {},
+  skipped: ReadonlySet<string> = new Set(),
+): Template {
   const expanded = expand(text, rules);
   const pieces = expanded.match(/[()[\]|]|\{\w+\}|[^()[\]|{}]+/g) ?? [];
-  const { template, next } = readChoice(pieces, 0);
+  const { template, next } = readChoice(pieces, 0, skipped);
   if (next !== pieces.length) throw new Error(`"${text}" has an unmatched bracket`);
   return template;
 }
@@ -70,7 +74,7 @@ interface Read {
   readonly next: number;
 }
 
-function readChoice(pieces: readonly string[], from: number): Read {
+function readChoice(pieces: readonly string[], from: number, skipped: ReadonlySet<string>): Read {
   const options: Template[] = [];
   let parts: Template[] = [];
   let at = from;
@@ -83,13 +87,16 @@ function readChoice(pieces: readonly string[], from: number): Read {
     if (piece === ")" || piece === "]") break;
     if (piece === "|") close();
     else if (piece === "(" || piece === "[") {
-      const { template, next } = readChoice(pieces, at + 1);
+      const { template, next } = readChoice(pieces, at + 1, skipped);
       if (pieces[next] !== (piece === "(" ? ")" : "]"))
         throw new Error(`"${pieces.join("")}" has an unmatched bracket`);
       parts.push(piece === "(" ? template : { kind: "choice", options: [template, { kind: "sequence", parts: [] }] });
       at = next;
     } else if (piece.startsWith("{")) parts.push({ kind: "slot", name: piece.slice(1, -1) });
-    else parts.push(...plainTokensOf(piece).map((word): Template => ({ kind: "word", word })));
+    else {
+      const words = plainTokensOf(piece).filter((word) => !skipped.has(word));
+      parts.push(...words.map((word): Template => ({ kind: "word", word })));
+    }
   }
   close();
   const [only] = options;
