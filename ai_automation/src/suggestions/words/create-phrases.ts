@@ -152,8 +152,6 @@ function mismatchesPhrases({ mismatches }: Catalogue, { of }: Writer): Phrases["
     spelling: of(mismatches.spelling, "what"),
     not_understood: of(mismatches.not_understood, "what"),
     interpreted: of(mismatches.interpreted, "what"),
-    spelling: of(mismatches.spelling, "what"),
-    not_understood: of(mismatches.not_understood, "what"),
   };
 }
 
