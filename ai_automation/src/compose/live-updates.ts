@@ -9,7 +9,7 @@ import type { Events } from "./events.ts";
 export function sendLiveUpdates(events: Events, stream: EventStream, toSuggestionWire: ToSuggestionWire): void {
   const task = "send a live update";
   events.on("homeConnectionChanged", task, (connection) => {
-    stream.publish("status", { home: toConnectionWire(connection) });
+    stream.publish("status", (language) => ({ home: toConnectionWire(connection, language ?? "en") }));
   });
   events.on("backfillProgressed", task, (progress) => {
     stream.publish("status", { backfill: toBackfillWire(progress) });

@@ -160,6 +160,8 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
       listener.onAutomations();
       return { outcome: exists ? "done" : "missing" };
     },
+    // It has no labels.
+    removeUnusedLabel: () => Promise.resolve(),
   };
 }
 

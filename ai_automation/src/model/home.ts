@@ -207,6 +207,8 @@ export interface Home {
    * Turns the automation on, or off, which also stops running actions. Resolves when the snapshot shows it. Idempotent.
    */
   setEnabled(id: string, isEnabled: boolean): Promise<Switched>;
+  /** Removes the label of created automations if nothing has it any more. Does nothing while the home is away. */
+  removeUnusedLabel(): Promise<void>;
 }
 
 /** Events of a home. Called synchronously; must not throw. */

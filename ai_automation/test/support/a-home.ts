@@ -234,5 +234,6 @@ export function aHome(listener: HomeListener): FakeHome {
       else off.add(id);
       return { outcome: "done" };
     },
+    removeUnusedLabel: () => Promise.resolve(),
   };
 }

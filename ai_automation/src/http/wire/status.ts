@@ -1,5 +1,6 @@
 import type { BackfillProgress, HomeConnection } from "../../model/home.ts";
 import type { Status } from "../../suggestions/showing/status.ts";
+import { connectionText } from "../../suggestions/words/error-text.ts";
 import { problemText } from "../../suggestions/words/problems.ts";
 import { instant } from "./instant.ts";
 import { toJobWire } from "./job.ts";
@@ -71,7 +72,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
   version: status.version,
   started_at: instant(status.startedAt),
   home: {
-    ...toConnectionWire(status.connection),
+    ...toConnectionWire(status.connection, language),
     name: status.info?.name ?? null,
     version: status.info?.version ?? null,
     time_zone: status.info?.zone ?? null,
@@ -114,11 +115,11 @@ export const toStatusWire = (status: Status, service: string, language = status.
  *         message: { type: string, description: What the state means and what to do }
  *         since: { type: string, format: date-time }
  */
-export const toConnectionWire = ({ kind, state, message, since }: HomeConnection) => ({
-  kind,
-  state,
-  message,
-  since: instant(since),
+export const toConnectionWire = (connection: HomeConnection, language: string) => ({
+  kind: connection.kind,
+  state: connection.state,
+  message: connectionText(connection, language),
+  since: instant(connection.since),
 });
 
 /**

@@ -19,6 +19,14 @@ export interface FillRules {
 /** Puts values into a message. Numbers are in the language's form, without thousands separators. */
 export type Fill = (message: Message, values: Values) => string;
 
+/** For the texts of a catalogue. */
+export const fillOf = ({
+  locale,
+  units,
+  grammar,
+}: Pick<FillRules, "locale" | "units"> & { readonly grammar: Pick<FillRules, "elisions"> }): Fill =>
+  createFill({ locale, units, elisions: grammar.elisions });
+
 export function createFill({ locale, units, elisions }: FillRules): Fill {
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 6, useGrouping: false });
