@@ -18,10 +18,11 @@ import { createdAutomations } from "./created-automations.ts";
 import type { DayEvents } from "./day-simulation.ts";
 import { openDeployedAutomations, type DeployedAutomations } from "./deployed-automations.ts";
 import { familyIn } from "./family.ts";
-import { RESIDENTS } from "./household.ts";
+import { RESIDENTS, restStateOf } from "./household.ts";
 import { startRecording } from "./live-recording.ts";
 import { createPlantedHome, type PlantedHome } from "./planted-home.ts";
 import type { RunningAutomation } from "./rules.ts";
+import { createSimulatedTrials } from "./trials.ts";
 import { validateConfig } from "./validate-config.ts";
 import { homeWordsOf, type HomeLanguage } from "./words/words.ts";
 
@@ -87,7 +88,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     const stop = startRecording({
       ...options,
       clock: CLOCK,
-      eventsBetween: (interval) => eventsBetween(planted, deployed.running(), interval),
+      eventsBetween: (interval) => withTrials(eventsBetween(planted, deployed.running(), interval), trials.changes(), interval),
       onProgress: (progress) => {
         backfill = progress;
         listener.onBackfill(progress);
@@ -104,8 +105,18 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     return snapshot;
   };
 
+  const trials = createSimulatedTrials({
+    stateOf: (entityId) => (running === undefined ? undefined : stateNow(running, trials.changes(), entityId, now())),
+    now,
+  });
+
   return {
     users: NO_USERS,
+    trials: {
+      states: async (entityIds) => (running === undefined ? "away" : trials.states(entityIds)),
+      call: async (calls, userId) => (running === undefined ? AWAY : trials.call(calls, userId)),
+      restore: async (states, userId) => (running === undefined ? AWAY : trials.restore(states, userId)),
+    },
     notices: NO_NOTICES,
     tasks: { generate: async () => ({ outcome: "refused", reason: "The simulated home has no language model." }) },
     start: () => {
@@ -179,6 +190,7 @@ const NO_NOTICES: HomeNotices = {
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";
 const NOT_RUNNING = "The simulated home is not running.";
+const AWAY = { outcome: "away", reason: NOT_RUNNING } as const;
 const NOT_STORED = "The events of the simulated home could not be stored and will be retried:";
 
 async function openHome(options: Required<SimulatedHomeOptions>): Promise<Omit<Running, "stop">> {
@@ -211,6 +223,33 @@ function eventsBetween(planted: PlantedHome, running: readonly RunningAutomation
     runs.push(...planted.runsOfDay(day, running).filter(isInside));
   }
   return { changes, runs };
+}
+
+const withTrials = (events: DayEvents, trials: readonly StateChange[], { from, to }: Interval): DayEvents => {
+  const tried = trials.filter(({ at }) => at >= from && at < to);
+  if (tried.length === 0) return events;
+  return { ...events, changes: [...events.changes, ...tried].toSorted((one, other) => one.at - other.at) };
+};
+
+/** Days in which the last change of an entity is looked for. */
+const LOOK_BACK = 3;
+
+/** The state after the last change; what has not changed for days is at rest. */
+function stateNow(
+  { planted, deployed }: Running,
+  trials: readonly StateChange[],
+  entityId: string,
+  at: number,
+): string | undefined {
+  if (!planted.entities.some((entity) => entity.entityId === entityId)) return undefined;
+  const today = CLOCK.dayOf(at);
+  const from = CLOCK.instantOf(today - LOOK_BACK, 0);
+  const { changes } = eventsBetween(planted, deployed.running(), { from, to: at });
+  const last = [...changes, ...trials]
+    .filter((change) => change.entityId === entityId && change.at <= at)
+    .toSorted((one, other) => one.at - other.at)
+    .at(-1);
+  return last?.state ?? restStateOf(entityId);
 }
 
 function snapshotOf({ planted, deployed, info }: Running): HomeSnapshot {

@@ -13,6 +13,7 @@ import type { Pausing } from "../suggestions/deciding/pausing.ts";
 import type { Postponement } from "../suggestions/deciding/postponement.ts";
 import type { Review } from "../suggestions/deciding/review.ts";
 import type { SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
+import type { Trials } from "../suggestions/deciding/trials.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
 import type { WatchedHabits } from "../suggestions/finding/watched-habits.ts";
@@ -47,6 +48,7 @@ import { reviewRoutes } from "./routes/review.ts";
 import { sharingRoutes } from "./routes/sharing.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { suggestionRoutes } from "./routes/suggestions.ts";
+import { trialRoutes } from "./routes/trials.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { ToSuggestionWire } from "./wire/suggestion.ts";
 
@@ -67,6 +69,7 @@ export interface AppParts {
   readonly postponement: Postponement;
   readonly pausing: Pausing;
   readonly switching: Switching;
+  readonly trials: Trials;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
@@ -108,6 +111,7 @@ export function createApp(parts: AppParts): Express {
   app.use(requestRoutes(parts.requests, toWire));
   app.use(replayRoutes({ evidence: parts.evidence, review, snapshot }));
   app.use(lifecycleRoutes(parts.postponement, parts.pausing, toWire));
+  app.use(trialRoutes(parts.trials, access));
   app.use(automationRoutes(parts.automations, parts.switching));
   app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));

@@ -206,7 +206,7 @@ function toTimelineChanges(changes: readonly StoredChange[], levels: readonly St
  *       properties:
  *         kind: { type: string, enum: [unknown, person, physical, automation, script, scene, echo, withheld] }
  *         by: { type: string, nullable: true, description: "The name of the person, automation, script or scene" }
- *         via: { type: string, nullable: true, enum: [app, voice, homekit, null], description: How a person acted }
+ *         via: { type: string, nullable: true, enum: [app, voice, homekit, trial, null], description: "How a person acted; trial: tried out a suggestion" }
  *         certainty: { type: number, minimum: 0, maximum: 1, description: The probability of this cause; changes below 0.5 are not learned from }
  */
 export const toCauseWire = (cause: Cause, home: Home) => ({
