@@ -88,7 +88,8 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     const stop = startRecording({
       ...options,
       clock: CLOCK,
-      eventsBetween: (interval) => withTrials(eventsBetween(planted, deployed.running(), interval), trials.changes(), interval),
+      eventsBetween: (interval) =>
+        withTrials(eventsBetween(planted, deployed.running(), interval), trials.changes(), interval),
       onProgress: (progress) => {
         backfill = progress;
         listener.onBackfill(progress);

@@ -4,9 +4,9 @@ import type { Trials } from "../../suggestions/deciding/trials.ts";
 import type { Access } from "../access/access.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import { readerLanguage } from "../reader-language.ts";
-import { toTrialPreviewWire, toTriedWire } from "../wire/trial.ts";
+import { toTrialPreviewWire, toTrialStateWire, toTriedWire } from "../wire/trial.ts";
 
-const trialRequest = z.strictObject({ choice: z.number().int().min(0).max(1).default(0) });
+const trialRequest = z.strictObject({ choice: z.number().int().min(0).max(1).default(0) }).default({ choice: 0 });
 
 /** Trying out the actions of a suggestion once. */
 export function trialRoutes(trials: Trials, access: Pick<Access, "callerOf">): Router {
@@ -40,7 +40,7 @@ export function trialRoutes(trials: Trials, access: Pick<Access, "callerOf">): R
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     requestBody:
-   *       required: true
+   *       required: false
    *       content:
    *         application/json:
    *           schema:
@@ -72,7 +72,7 @@ export function trialRoutes(trials: Trials, access: Pick<Access, "callerOf">): R
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
-   *       204: { description: The states were brought back }
+   *       200: { description: The states that were brought back, content: { application/json: { schema: { type: object, properties: { states: { type: array, items: { $ref: "#/components/schemas/TrialState" } } } } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }
@@ -81,8 +81,7 @@ export function trialRoutes(trials: Trials, access: Pick<Access, "callerOf">): R
    */
   router.post("/api/suggestions/:id/trial/undo", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    await trials.takeBack(id, userOf(request));
-    response.status(204).end();
+    response.json({ states: (await trials.takeBack(id, userOf(request))).map(toTrialStateWire) });
   });
   return router;
 }

@@ -1,4 +1,4 @@
-import type { TrialPreview, Tried } from "../../suggestions/deciding/trials.ts";
+import type { TrialPreview, TrialState, Tried } from "../../suggestions/deciding/trials.ts";
 
 export type TrialPreviewWire = ReturnType<typeof toTrialPreviewWire>;
 export type TriedWire = ReturnType<typeof toTriedWire>;
@@ -43,12 +43,20 @@ export const toTrialPreviewWire = ({ choices, obstacle, isSimulated }: TrialPrev
  *         before:
  *           type: array
  *           description: The states before it
- *           items:
- *             type: object
- *             properties: { entity_id: { type: string }, name: { type: string }, state: { type: string } }
+ *           items: { $ref: "#/components/schemas/TrialState" }
  *         can_take_back: { type: boolean, description: Whether the states before it can be brought back for 15 minutes }
  */
 export const toTriedWire = ({ before, canTakeBack }: Tried) => ({
-  before: before.map(({ entityId, name, state }) => ({ entity_id: entityId, name, state })),
+  before: before.map(toTrialStateWire),
   can_take_back: canTakeBack,
 });
+
+/**
+ * @openapi
+ * components:
+ *   schemas:
+ *     TrialState:
+ *       type: object
+ *       properties: { entity_id: { type: string }, name: { type: string }, state: { type: string } }
+ */
+export const toTrialStateWire = ({ entityId, name, state }: TrialState) => ({ entity_id: entityId, name, state });

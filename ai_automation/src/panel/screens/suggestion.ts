@@ -10,6 +10,7 @@ import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import { icon } from "../parts/icon.ts";
 import "../parts/plain-words-form.ts";
+import "../parts/trial.ts";
 import { draftOf, keepDraft } from "../drafts.ts";
 import { suggestionHead } from "../parts/suggestion-head.ts";
 import { summary } from "../parts/summary.ts";
@@ -83,8 +84,9 @@ export class SuggestionScreen extends PanelElement {
     const canEdit = this.ui.me.can_change && suggestion.status === "pending";
     return html`
       <a class="back" href="#/suggestions">${icon("back")} ${words.back}</a>
-      ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)} ${this.#change(suggestion, canEdit)}
-      ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
+      ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)}
+      ${suggestion.status === "rejected" || this.draft !== null ? "" : html`<ai-trial .ui=${this.ui} .suggestion=${suggestion}></ai-trial>`}
+      ${this.#change(suggestion, canEdit)} ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
     `;
   }
 

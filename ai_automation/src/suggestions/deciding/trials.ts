@@ -19,7 +19,7 @@ export interface Trials {
   /** @throws AppError not_found, conflict, home_refused, not_ready (the home is away: nothing was done) */
   run(id: number, choice: number, userId: string | null): Promise<Tried>;
   /** Brings back the states from before the last trial. @throws AppError conflict (nothing to take back), as for run */
-  takeBack(id: number, userId: string | null): Promise<void>;
+  takeBack(id: number, userId: string | null): Promise<readonly TrialState[]>;
 }
 
 export interface TrialPreview {
@@ -37,8 +37,14 @@ export interface TrialObstacle {
   readonly names: readonly string[];
 }
 
+export interface TrialState {
+  readonly entityId: string;
+  readonly name: string;
+  readonly state: string;
+}
+
 export interface Tried {
-  readonly before: readonly { readonly entityId: string; readonly name: string; readonly state: string }[];
+  readonly before: readonly TrialState[];
   /** Whether `takeBack` brings back the states from before. */
   readonly canTakeBack: boolean;
 }
@@ -73,7 +79,8 @@ export function createTrials(parts: {
     if (choices === undefined)
       throw new AppError("conflict", "It cannot be tried: it has steps that only Home Assistant itself can run.");
     const choice = choices[index];
-    if (choice === undefined) throw new AppError("not_found", `There is no choice ${index}: there are ${choices.length}.`);
+    if (choice === undefined)
+      throw new AppError("not_found", `There is no choice ${index}: there are ${choices.length}.`);
     return choice;
   };
 
@@ -106,7 +113,7 @@ export function createTrials(parts: {
         refuse(await home.trials.call(choice.calls, userId));
         log.info({ suggestionId: id, calls: choice.calls.length }, "suggestion tried");
         return {
-          before: before.map(({ entityId, state }) => ({ entityId, name: nameIn(snapshot, entityId), state })),
+          before: namedStates(before, snapshot),
           canTakeBack: remember(id, before),
         };
       }),
@@ -119,6 +126,7 @@ export function createTrials(parts: {
         refuse(await home.trials.restore(last.states, userId));
         remembered.delete(id);
         log.info({ suggestionId: id }, "trial taken back");
+        return namedStates(last.states, home.snapshot());
       }),
   };
 
@@ -176,6 +184,9 @@ const RESTORABLE: ReadonlySet<string> = new Set([
 
 const canRestore = ({ entityId, state }: EntityState): boolean =>
   RESTORABLE.has(domainOf(entityId)) && !isGapState(state);
+
+const namedStates = (states: readonly EntityState[], snapshot: HomeSnapshot | undefined): readonly TrialState[] =>
+  states.map(({ entityId, state }) => ({ entityId, name: nameIn(snapshot, entityId), state }));
 
 const nameIn = (snapshot: HomeSnapshot | undefined, entityId: string): string =>
   snapshot?.entities.get(entityId)?.name ?? entityId;

@@ -37,7 +37,8 @@ describe("trying out a suggestion", () => {
       can_take_back: true,
     });
     expect(service.home.tried).to.deep.equal(["light.turn_on light.pantry"]);
-    expect((await takeBack()).status).to.equal(204);
+    const { states } = (await takeBack()).body;
+    expect(states).to.deep.equal([{ entity_id: "light.pantry", name: "Pantry", state: "off" }]);
     expect(service.home.tried.at(-1)).to.equal("restore light.pantry off");
     expect((await takeBack()).status).to.equal(409);
   });
