@@ -31,7 +31,7 @@ export async function openInterfaces(
 ): Promise<Interfaces> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
   const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
-  const { contradictions, watchedHabits } = parts;
+  const { contradictions, watchedHabits, learning } = parts;
   const { version, openapi, logger, correlation } = environment;
   const files = filesBeside(config.databasePath);
   const imports = createImports({
@@ -46,7 +46,7 @@ export async function openInterfaces(
   });
   onShutdown(async () => imports.stop());
   const stream = createEventStream();
-  sendLiveUpdates(events, stream, decisions.toSuggestionWire);
+  sendLiveUpdates(events, stream, decisions.toSuggestionWire, learning);
   const keys = await openAccessKeys(files.accessKeys, log);
   const summary = (): ReturnType<typeof stored.summary> => stored.summary();
   const { review, postponement, digests } = decisions;
@@ -58,6 +58,7 @@ export async function openInterfaces(
     home,
     summary,
     problems: () => channels.problems(),
+    pause: () => learning.current(),
     countByStatus: () => store.countByStatus(),
     language: config.language.kind,
     analysis: () => ({ running: analysis.running(), last: analysis.last(), next: schedules.nextAnalysis() }),
@@ -84,6 +85,7 @@ export async function openInterfaces(
     analysis,
     contradictions,
     watchedHabits,
+    learning,
     jobs,
     imports,
     access,

@@ -79,6 +79,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     identities,
     contradictions,
     watchedHabits,
+    learning,
     span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),
     now,
     scoreWatched,

@@ -16,6 +16,7 @@ import type { SuggestionAccess } from "../suggestions/deciding/suggestion-access
 import type { Trials } from "../suggestions/deciding/trials.ts";
 import type { AnalysisJob } from "../suggestions/finding/analysis-job.ts";
 import type { Contradictions } from "../suggestions/finding/contradictions.ts";
+import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { AutomationList } from "../suggestions/follow-up/automation-list.ts";
 import type { Digests } from "../suggestions/follow-up/digest.ts";
@@ -40,6 +41,7 @@ import { exclusionRoutes } from "./routes/exclusions.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { importRoutes } from "./routes/imports.ts";
+import { learningRoutes } from "./routes/learning.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
 import { patternRoutes } from "./routes/patterns.ts";
 import { replayRoutes } from "./routes/replay.ts";
@@ -78,6 +80,7 @@ export interface AppParts {
   readonly analysis: AnalysisJob;
   readonly contradictions: Contradictions;
   readonly watchedHabits: WatchedHabits;
+  readonly learning: LearningPause;
   readonly jobs: Jobs;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly historyView: HistoryView;
@@ -116,6 +119,7 @@ export function createApp(parts: AppParts): Express {
   app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts));
+  app.use(learningRoutes(parts.learning));
   app.use(importRoutes(parts.imports));
   app.use(historyRoutes(parts.historyView, privacy));
   app.use(exclusionRoutes(privacy, (wire) => parts.events.publish("exclusions", wire)));

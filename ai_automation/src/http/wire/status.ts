@@ -3,6 +3,7 @@ import type { Status } from "../../suggestions/showing/status.ts";
 import { problemText } from "../../suggestions/words/problems.ts";
 import { instant } from "./instant.ts";
 import { toJobWire } from "./job.ts";
+import { toLearningWire } from "./learning.ts";
 
 export type StatusWire = ReturnType<typeof toStatusWire>;
 export type ConnectionWire = ReturnType<typeof toConnectionWire>;
@@ -47,6 +48,7 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *         suggestions:
  *           type: object
  *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
+ *         learning: { $ref: "#/components/schemas/Learning" }
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
  *         problems:
  *           type: array
@@ -83,6 +85,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
     next: instant(status.analysis.next),
   },
   suggestions: status.suggestions,
+  learning: toLearningWire(status.pause),
   language_model: status.language,
   problems: status.problems.map(({ code, message, since }) => ({
     code,
