@@ -85,7 +85,11 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
     near_misses: findings.nearMisses.map((near) => nearMissOf(near, hasOffsets)),
     self_acting: findings.selfActing.map((one) => selfActingOf(one, hasOffsets)),
     obstacle: findings.obstacle,
-    unusual_days: { away: findings.unusual.away.map(formatDay), crowded: findings.unusual.crowded.map(formatDay), paused: findings.unusual.paused.map(formatDay) },
+    unusual_days: {
+      away: findings.unusual.away.map(formatDay),
+      crowded: findings.unusual.crowded.map(formatDay),
+      paused: findings.unusual.paused.map(formatDay),
+    },
   };
 }
 

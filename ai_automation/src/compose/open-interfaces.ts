@@ -59,6 +59,7 @@ export async function openInterfaces(
     summary,
     problems: () => channels.problems(),
     pause: () => learning.current(),
+    policy: parts.policy,
     countByStatus: () => store.countByStatus(),
     language: config.language.kind,
     analysis: () => ({ running: analysis.running(), last: analysis.last(), next: schedules.nextAnalysis() }),

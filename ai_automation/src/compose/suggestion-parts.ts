@@ -1,6 +1,6 @@
 import { createRunReader } from "../archive/automation-runs.ts";
 import { createPanelPage } from "../home-assistant/panel-page.ts";
-import { NO_POLICY } from "../model/fleet-wire.ts";
+import { NO_POLICY, type FleetPolicy } from "../model/fleet-wire.ts";
 import type { Home } from "../model/home.ts";
 import { readFleetPolicy } from "../reporting/fleet-policy.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
@@ -23,6 +23,8 @@ export interface SuggestionParts {
   readonly schedules: Schedules;
   /** The address of the panel in the home's interface, or null. */
   readonly page: () => Promise<string | null>;
+  /** Limits on what is offered, set by those who look after the home. */
+  readonly policy: () => Promise<FleetPolicy>;
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
@@ -67,6 +69,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
   });
   onShutdown(() => decisions.news.stop());
 
+  const policy = async (): Promise<FleetPolicy> => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues));
   const analyses = createAnalysisStore(database);
   const { scoreWatched, outcomes, review, postponement } = decisions;
   const analysis = createAnalysisJob({
@@ -85,7 +88,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     scoreWatched,
     outcomes,
     maxNewPerWeek,
-    policy: async () => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues)),
+    policy,
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
     onOffered: async (suggestion) => {
       if (config.home.kind === "simulated") {
@@ -117,5 +120,5 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     deleteBefore: (instant) => forget.before(instant),
     publish: events.publish,
   });
-  return { decisions, analyses, analysis, schedules, page };
+  return { decisions, analyses, analysis, schedules, page, policy };
 }

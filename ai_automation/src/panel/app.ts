@@ -5,6 +5,7 @@ import { createFormat } from "./format.ts";
 import { followHost, languageNow, toggleMenu } from "./host.ts";
 import { subscribeToEvents } from "./live.ts";
 import { icon } from "./parts/icon.ts";
+import { pausedText } from "./parts/learning.ts";
 import { tokenForm } from "./parts/token-form.ts";
 import "./screens/active.ts";
 import { helpScreen } from "./screens/help.ts";
@@ -163,9 +164,14 @@ export class PanelApp extends PanelElement {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
       case "history":
-        return html`${notice}<ai-history .ui=${ui} .revision=${this.revision} .query=${query}></ai-history>`;
+        return html`${notice}<ai-history
+            .ui=${ui}
+            .status=${status}
+            .revision=${this.revision}
+            .query=${query}
+          ></ai-history>`;
       case "suggestions":
-        return html`${notice}${this.#suggestions(ui, status)}`;
+        return html`${notice}${status.learning.paused_since === null ? "" : html`<p class="notice">${pausedText(status.learning, ui)} <a href="#/history">${words.resumeLearning}</a></p>`}${this.#suggestions(ui, status)}`;
     }
   }
 

@@ -24,7 +24,14 @@ const line = z.object({
 
 type Line = z.infer<typeof line>;
 
-const KEPT: readonly string[] = [PAUSED_SINCE, LEARNING_PAUSES, FORGOTTEN_UNTIL, ARCHIVE_HOME, CONTRADICTED_MACHINES, WATCHED_HABITS];
+const KEPT: readonly string[] = [
+  PAUSED_SINCE,
+  LEARNING_PAUSES,
+  FORGOTTEN_UNTIL,
+  ARCHIVE_HOME,
+  CONTRADICTED_MACHINES,
+  WATCHED_HABITS,
+];
 
 /**
  * Exclusions, the learning pause, deletions, the home that the database belongs to, contradictions, watched habits,

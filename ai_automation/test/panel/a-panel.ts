@@ -11,6 +11,8 @@ type PageOptions = Parameters<Browser["newPage"]>[0];
 
 /** A service on the simulated home, analyzed, and a browser. One page is open at a time. */
 export interface PanelUnderTest {
+  /** Environment variables of the service; call it before the first test. */
+  startWith(settings: Settings): void;
   readonly url: string;
   readonly page: Page;
   readonly service: ServiceProcess;
@@ -31,18 +33,17 @@ export interface PanelUnderTest {
   post(path: string, body?: object): Promise<any>;
 }
 
-/** Tests of the panel in a browser, skipped without Chromium. `settings` are environment variables of the service. */
-export function describePanel(
-  title: string,
-  tests: (panel: PanelUnderTest) => void,
-  settings: () => Promise<Readonly<Record<string, string>>> = async () => ({}),
-): void {
+type Settings = () => Promise<Readonly<Record<string, string>>>;
+
+/** Tests of the panel in a browser, skipped without Chromium. */
+export function describePanel(title: string, tests: (panel: PanelUnderTest) => void): void {
   const hint = CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : "";
   describe(`${title}${hint}`, () => {
     let folder = "";
     let service: ServiceProcess;
     let browser: Browser;
     let page: Page | undefined;
+    let settings: Settings = async () => ({});
     const complaints: string[] = [];
 
     before(async function () {
@@ -74,6 +75,9 @@ export function describePanel(
       return page;
     };
     tests({
+      startWith: (given) => {
+        settings = given;
+      },
       get url() {
         return service.url;
       },

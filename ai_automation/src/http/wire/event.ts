@@ -7,7 +7,8 @@ import type { SuggestionWire } from "./suggestion.ts";
 
 /** The data of each server-sent event, by its name. Documented at createEventStream: types leave no comments in the build. */
 export interface EventWires {
-  readonly status: { readonly home: ConnectionWire } | { readonly backfill: BackfillWire } | { readonly learning: LearningWire };
+  readonly status:
+    { readonly home: ConnectionWire } | { readonly backfill: BackfillWire } | { readonly learning: LearningWire };
   readonly progress: JobWire;
   readonly suggestion: SuggestionWire;
   readonly automation: AutomationWire;

@@ -49,6 +49,13 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *           type: object
  *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
  *         learning: { $ref: "#/components/schemas/Learning" }
+ *         policy:
+ *           type: object
+ *           description: Limits on what is suggested, set by the fleet that looks after the home
+ *           properties:
+ *             never_heating: { type: boolean }
+ *             never_at_night: { type: boolean }
+ *             max_new_per_week: { type: integer, nullable: true }
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
  *         problems:
  *           type: array
@@ -86,6 +93,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
   },
   suggestions: status.suggestions,
   learning: toLearningWire(status.pause),
+  policy: status.policy,
   language_model: status.language,
   problems: status.problems.map(({ code, message, since }) => ({
     code,

@@ -1,4 +1,5 @@
 import type { ArchiveSummary } from "../../model/archive.ts";
+import type { FleetPolicy } from "../../model/fleet-wire.ts";
 import type { BackfillProgress, Home, HomeConnection, HomeInfo } from "../../model/home.ts";
 import type { Job } from "../../model/job.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -21,6 +22,8 @@ export interface Status {
   readonly problems: readonly Problem[];
   /** The pause of learning; null while it learns. */
   readonly pause: Pause | null;
+  /** Limits on what is offered, set by those who look after the home. */
+  readonly policy: FleetPolicy;
   /** The language model in use. */
   readonly language: "none" | "ai_task" | "endpoint";
 }
@@ -34,9 +37,10 @@ export function createStatus(parts: {
   readonly analysis: () => Status["analysis"];
   readonly problems: () => readonly Problem[];
   readonly pause: () => Pause | null;
+  readonly policy: () => Promise<FleetPolicy>;
   readonly language: Status["language"];
 }): () => Promise<Status> {
-  const { version, now, home, summary, countByStatus, analysis, problems, pause, language } = parts;
+  const { version, now, home, summary, countByStatus, analysis, problems, pause, policy, language } = parts;
   const startedAt = now();
   return async () => {
     const snapshot = home.snapshot();
@@ -53,6 +57,7 @@ export function createStatus(parts: {
       suggestions: await countByStatus(),
       problems: problems(),
       pause: pause(),
+      policy: await policy(),
       language,
     };
   };
