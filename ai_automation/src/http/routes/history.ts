@@ -3,7 +3,9 @@ import { z } from "zod";
 import { parseDay } from "../../model/clock.ts";
 import type { Privacy } from "../../model/privacy.ts";
 import type { HistoryView } from "../../suggestions/showing/history-view.ts";
+import { stateWords } from "../../suggestions/showing/state-words.ts";
 import { parseAddress, parseRequest } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { toEntitiesWire, toLedgerWire, toSummaryWire, toTimelineWire } from "../wire/history.ts";
 
 const entityParameter = z.object({ id: z.string().regex(/^[a-z0-9_]+\.[a-z0-9_]+$/, "not an entity id") });
@@ -55,7 +57,8 @@ export function historyRoutes(
        */
       .get("/api/history/ledger", async (request, response) => {
         const { day } = parseRequest(dayQuery, request.query);
-        response.json(toLedgerWire(await view.ledger(day)));
+        const ledger = await view.ledger(day);
+        response.json(toLedgerWire(ledger, stateWords(ledger.home, readerLanguage(request))));
       })
       /**
        * @openapi
@@ -89,8 +92,9 @@ export function historyRoutes(
        *           application/json:
        *             schema: { type: object, properties: { entities: { type: array, items: { $ref: "#/components/schemas/KnownEntity" } } } }
        */
-      .get("/api/entities", async (_request, response) => {
-        response.json(toEntitiesWire(await view.entities()));
+      .get("/api/entities", async (request, response) => {
+        const overview = await view.entities();
+        response.json(toEntitiesWire(overview, stateWords(overview.home, readerLanguage(request))));
       })
       /**
        * @openapi
@@ -109,7 +113,8 @@ export function historyRoutes(
        */
       .get("/api/entities/:id/timeline", async (request, response) => {
         const { id } = parseAddress(entityParameter, request.params);
-        response.json(toTimelineWire(await view.timeline(id, parseRequest(span, request.query))));
+        const timeline = await view.timeline(id, parseRequest(span, request.query));
+        response.json(toTimelineWire(timeline, stateWords(timeline.home, readerLanguage(request))));
       })
   );
 }

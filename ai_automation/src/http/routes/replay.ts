@@ -2,8 +2,10 @@ import { Router } from "express";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
+import { stateWords } from "../../suggestions/showing/state-words.ts";
 import { replayRequest } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { untilClosed } from "../until-closed.ts";
 import { toEvidenceWire } from "../wire/evidence.ts";
 import { toReplayWire } from "../wire/replay.ts";
@@ -32,7 +34,8 @@ export function replayRoutes(parts: {
    */
   router.get("/api/suggestions/:id/evidence", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json(toEvidenceWire(await evidence(id), snapshot()));
+    const home = snapshot();
+    response.json(toEvidenceWire(await evidence(id), home, stateWords(home, readerLanguage(request))));
   });
   /**
    * @openapi

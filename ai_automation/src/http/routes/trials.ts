@@ -1,6 +1,8 @@
 import { Router, type Request } from "express";
 import { z } from "zod";
+import type { HomeSnapshot } from "../../model/home.ts";
 import type { Trials } from "../../suggestions/deciding/trials.ts";
+import { stateWords, type WordState } from "../../suggestions/showing/state-words.ts";
 import type { Access } from "../access/access.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import { readerLanguage } from "../reader-language.ts";
@@ -9,8 +11,14 @@ import { toTrialPreviewWire, toTrialStateWire, toTriedWire } from "../wire/trial
 const trialRequest = z.strictObject({ choice: z.number().int().min(0).max(1).default(0) }).default({ choice: 0 });
 
 /** Trying out the actions of a suggestion once. */
-export function trialRoutes(trials: Trials, access: Pick<Access, "callerOf">): Router {
+export function trialRoutes(parts: {
+  readonly trials: Trials;
+  readonly access: Pick<Access, "callerOf">;
+  readonly snapshot: () => HomeSnapshot | undefined;
+}): Router {
+  const { trials, access, snapshot } = parts;
   const router = Router();
+  const wordIn = (request: Request): WordState => stateWords(snapshot(), readerLanguage(request));
   const userOf = (request: Request): string | null => access.callerOf(request)?.userId ?? null;
   /**
    * @openapi
@@ -60,7 +68,7 @@ export function trialRoutes(trials: Trials, access: Pick<Access, "callerOf">): R
   router.post("/api/suggestions/:id/trial", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { choice } = parseRequest(trialRequest, request.body);
-    response.json(toTriedWire(await trials.run(id, choice, userOf(request))));
+    response.json(toTriedWire(await trials.run(id, choice, userOf(request)), wordIn(request)));
   });
   /**
    * @openapi
@@ -81,7 +89,8 @@ export function trialRoutes(trials: Trials, access: Pick<Access, "callerOf">): R
    */
   router.post("/api/suggestions/:id/trial/undo", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
-    response.json({ states: (await trials.takeBack(id, userOf(request))).map(toTrialStateWire) });
+    const states = await trials.takeBack(id, userOf(request));
+    response.json({ states: states.map((one) => toTrialStateWire(one, wordIn(request))) });
   });
   return router;
 }

@@ -1,6 +1,7 @@
 import { formatDay } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Daylight, EvidencePicture } from "../../suggestions/showing/evidence.ts";
+import type { WordState } from "../../suggestions/showing/state-words.ts";
 import { toCauseWire } from "./history.ts";
 import { instant } from "./instant.ts";
 
@@ -35,6 +36,7 @@ export type EvidenceWire = ReturnType<typeof toEvidenceWire>;
  *               at: { type: string, format: date-time }
  *               entity_id: { type: string }
  *               state: { type: string }
+ *               state_text: { type: string, description: As Home Assistant shows it }
  *               cause: { $ref: "#/components/schemas/Cause" }
  *         daylight:
  *           type: array
@@ -46,7 +48,7 @@ export type EvidenceWire = ReturnType<typeof toEvidenceWire>;
  *               sunrise: { type: string, format: date-time, nullable: true }
  *               sunset: { type: string, format: date-time, nullable: true }
  */
-export const toEvidenceWire = (picture: EvidencePicture, home: HomeSnapshot | undefined) => ({
+export const toEvidenceWire = (picture: EvidencePicture, home: HomeSnapshot | undefined, word: WordState) => ({
   time_zone: picture.zone,
   from: instant(picture.from),
   to: instant(picture.to),
@@ -56,6 +58,7 @@ export const toEvidenceWire = (picture: EvidencePicture, home: HomeSnapshot | un
     at: instant(at),
     entity_id: entityId,
     state,
+    state_text: word(entityId, state),
     cause: toCauseWire(cause, home),
   })),
   daylight: picture.daylight.map(toDaylightWire),

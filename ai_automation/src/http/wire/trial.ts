@@ -1,4 +1,5 @@
 import type { TrialPreview, TrialState, Tried } from "../../suggestions/deciding/trials.ts";
+import type { WordState } from "../../suggestions/showing/state-words.ts";
 
 export type TrialPreviewWire = ReturnType<typeof toTrialPreviewWire>;
 export type TriedWire = ReturnType<typeof toTriedWire>;
@@ -46,8 +47,8 @@ export const toTrialPreviewWire = ({ choices, obstacle, isSimulated }: TrialPrev
  *           items: { $ref: "#/components/schemas/TrialState" }
  *         can_take_back: { type: boolean, description: Whether the states before it can be brought back for 15 minutes }
  */
-export const toTriedWire = ({ before, canTakeBack }: Tried) => ({
-  before: before.map(toTrialStateWire),
+export const toTriedWire = ({ before, canTakeBack }: Tried, word: WordState) => ({
+  before: before.map((one) => toTrialStateWire(one, word)),
   can_take_back: canTakeBack,
 });
 
@@ -57,6 +58,11 @@ export const toTriedWire = ({ before, canTakeBack }: Tried) => ({
  *   schemas:
  *     TrialState:
  *       type: object
- *       properties: { entity_id: { type: string }, name: { type: string }, state: { type: string } }
+ *       properties: { entity_id: { type: string }, name: { type: string }, state: { type: string }, state_text: { type: string, description: As Home Assistant shows it } }
  */
-export const toTrialStateWire = ({ entityId, name, state }: TrialState) => ({ entity_id: entityId, name, state });
+export const toTrialStateWire = ({ entityId, name, state }: TrialState, word: WordState) => ({
+  entity_id: entityId,
+  name,
+  state,
+  state_text: word(entityId, state),
+});

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { Ui } from "../ui.ts";
 import type { Ledger } from "../wire.ts";
-import { causeText, stateText } from "./states.ts";
+import { causeText } from "./states.ts";
 
 /** The changes of one day with their causes, newest first. Days after today cannot be asked for. */
 export function ledgerCard(ledger: Ledger, ui: Ui, showDay: (step: number) => void): TemplateResult {
@@ -27,11 +27,11 @@ export function ledgerCard(ledger: Ledger, ui: Ui, showDay: (step: number) => vo
             <table>
               <tbody>
                 ${ledger.changes.toReversed().map(
-                  ({ at, name, state, cause }) =>
+                  ({ at, name, state_text: state, cause }) =>
                     html`<tr>
                       <td class="clock">${format.time(at)}</td>
                       <td>${name}</td>
-                      <td>${stateText(state, ui)}</td>
+                      <td>${state}</td>
                       <td class="quiet">${causeText(cause, ui)}</td>
                     </tr>`,
                 )}

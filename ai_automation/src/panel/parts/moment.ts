@@ -4,7 +4,7 @@ import { PanelElement } from "../element.ts";
 import type { Spot } from "../picture.ts";
 import type { Ui } from "../ui.ts";
 import type { Evidence, Mark, Timeline } from "../wire.ts";
-import { causeText, stateText } from "./states.ts";
+import { causeText } from "./states.ts";
 
 /** Milliseconds before a mark in which its triggers may have changed. */
 const BEFORE = 15 * 60_000;
@@ -66,7 +66,7 @@ export class Moment extends PanelElement {
     const found = this.evidence.actions.find(({ at }) => at === this.spot.at);
     if (found === undefined) return words.manual;
     const name = this.evidence.targets.find(({ entity_id: id }) => id === found.entity_id)?.name ?? found.entity_id;
-    return `${name}: ${stateText(found.state, this.ui)}, ${causeText(found.cause, this.ui)}`;
+    return `${name}: ${found.state_text}, ${causeText(found.cause, this.ui)}`;
   }
 
   #run(): string {
@@ -102,9 +102,7 @@ export class Moment extends PanelElement {
   }
 
   #changesOf({ name, changes }: Timeline): readonly Earlier[] {
-    return changes.flatMap(({ at, state }) =>
-      state === null ? [] : [{ at, text: `${name}: ${stateText(state, this.ui)}` }],
-    );
+    return changes.flatMap(({ at, state_text: state }) => (state === null ? [] : [{ at, text: `${name}: ${state}` }]));
   }
 }
 

@@ -3,7 +3,6 @@ import { get, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { Suggestion, TrialPreview, Tried } from "../wire.ts";
-import { stateText } from "./states.ts";
 
 type Choice = TrialPreview["choices"][number];
 
@@ -77,7 +76,7 @@ export class Trial extends PanelElement {
 
   #after({ before, can_take_back: canTakeBack }: Tried): TemplateResult {
     const { words, fill } = this.ui;
-    const states = before.map(({ name, state }) => `${name}: ${stateText(state, this.ui)}`);
+    const states = before.map(({ name, state_text: state }) => `${name}: ${state}`);
     return html`<div class="asking">
       <p role="status">${fill(words.tryDone, { text: this.done })}</p>
       ${states.length === 0 ? "" : html`<p class="quiet">${words.tryBefore} ${states.join(", ")}</p>`}

@@ -5,6 +5,7 @@ import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
 import { isWorse, runsOf } from "../face.ts";
 import { alternatives } from "../parts/alternatives.ts";
+import type { Entities } from "../parts/condition-text.ts";
 import "../parts/decisions.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
@@ -35,7 +36,7 @@ export class SuggestionScreen extends PanelElement {
     isWhole: { state: true },
     yaml: { state: true },
     isEditing: { state: true },
-    names: { state: true },
+    entities: { state: true },
   };
   declare ui: Ui;
   declare suggestionId: number;
@@ -52,8 +53,8 @@ export class SuggestionScreen extends PanelElement {
   declare isWhole: boolean;
   declare yaml: string | null;
   declare isEditing: boolean;
-  /** The names of entities by id, loaded for the editor. */
-  declare names: ReadonlyMap<string, string>;
+  /** The home's entities by id, loaded for the editor. */
+  declare entities: Entities;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The number of the latest replay request; responses to earlier ones are dropped. */
   #latestRequest = 0;
@@ -69,7 +70,7 @@ export class SuggestionScreen extends PanelElement {
     this.isWhole = false;
     this.yaml = null;
     this.isEditing = false;
-    this.names = new Map();
+    this.entities = new Map();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -145,7 +146,7 @@ export class SuggestionScreen extends PanelElement {
         .ui=${this.ui}
         .automation=${this.draft ?? suggestion.automation}
         .original=${suggestion.automation}
-        .names=${this.names}
+        .entities=${this.entities}
         @automation-changed=${this.#changed}
       ></ai-automation-editor>
       ${alternatives(suggestion, this.ui, (automation) => this.#setDraft(automation))}
@@ -155,7 +156,7 @@ export class SuggestionScreen extends PanelElement {
   readonly #toggled = ({ currentTarget }: Event): void => {
     if (!(currentTarget instanceof HTMLDetailsElement)) return;
     this.isEditing = currentTarget.open;
-    if (this.isEditing && this.names.size === 0) void this.#loadNames();
+    if (this.isEditing && this.entities.size === 0) void this.#loadEntities();
   };
 
   /** Stays in view: the decisions, or while editing what becomes of the draft. */
@@ -297,10 +298,10 @@ export class SuggestionScreen extends PanelElement {
     if (fresh !== undefined && id === this.suggestionId && this.suggestion !== null) this.suggestion = fresh;
   }
 
-  async #loadNames(): Promise<void> {
+  async #loadEntities(): Promise<void> {
     try {
       const { entities } = await get<{ entities: readonly KnownEntity[] }>("api/entities");
-      this.names = new Map(entities.map(({ entity_id: id, name }) => [id, name]));
+      this.entities = new Map(entities.map((entity) => [entity.entity_id, entity]));
     } catch (error) {
       this.ui.showError(error);
     }
