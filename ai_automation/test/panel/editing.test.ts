@@ -15,7 +15,8 @@ describePanel("editing a suggestion in the panel", (panel) => {
   const pending = async (): Promise<readonly Listed[]> => (await panel.get("suggestions?status=pending")).suggestions;
   const simple = async (): Promise<Listed> => {
     const [first] = (await pending()).filter(
-      ({ fix, automation }) => fix === null && automation.triggers[0].trigger === "time",
+      ({ fix, automation }) =>
+        fix === null && automation.triggers[0].trigger === "time" && automation.actions[0].action.startsWith("light."),
     );
     return first!;
   };
@@ -55,7 +56,7 @@ describePanel("editing a suggestion in the panel", (panel) => {
   it("changes the trigger to something that changes, by name and state in words", async () => {
     const { id } = await simple();
     await startEditing(id);
-    await panel.page.getByLabel("Trigger").selectOption("When something changes");
+    await panel.page.getByLabel("Trigger", { exact: true }).selectOption("When something changes");
     await panel.page.getByText("before: At a time of day").waitFor();
     await panel.page.getByLabel("Of what").selectOption("Garden door (Living room)");
     await panel.page.getByLabel("Changes to").selectOption("closed");

@@ -19,6 +19,7 @@ export function selectRow(
 ): TemplateResult {
   return html`<label class="row"
     >${label}${before}<select
+      aria-label=${label}
       @change=${({ target }: Event) => {
         if (target instanceof HTMLSelectElement) change(target.value);
       }}

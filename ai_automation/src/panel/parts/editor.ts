@@ -185,6 +185,7 @@ export class AutomationEditor extends PanelElement {
     if (others.length === 0) return "";
     return html`<label class="item"
       >${words.addTarget}<select
+        aria-label=${words.addTarget}
         @change=${({ target }: Event) => {
           if (!(target instanceof HTMLSelectElement) || target.value === "") return;
           this.#emit(edit.withTarget(this.automation, target.value));
