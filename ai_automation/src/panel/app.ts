@@ -5,13 +5,10 @@ import { createFormat } from "./format.ts";
 import { followHost, languageNow, toggleMenu } from "./host.ts";
 import { subscribeToEvents } from "./live.ts";
 import { icon } from "./parts/icon.ts";
-import { pausedText } from "./parts/learning.ts";
+import { pausedText } from "./parts/paused-text.ts";
 import { tokenForm } from "./parts/token-form.ts";
-import "./screens/active.ts";
-import { helpScreen } from "./screens/help.ts";
-import "./screens/history.ts";
-import "./screens/suggestion.ts";
 import { parseRoute, SCREENS, type Route, type Screen } from "./route.ts";
+import { helpScreen } from "./screens/help.ts";
 import { LISTS, SuggestionsScreen, type ListName } from "./screens/suggestions.ts";
 import { createScrolls, focusWhenLoaded } from "./scrolls.ts";
 import type { Ui } from "./ui.ts";
@@ -160,6 +157,7 @@ export class PanelApp extends PanelElement {
     };
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
     const { query } = this.route;
+    loadScreen(screen);
     switch (screen) {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
@@ -181,6 +179,7 @@ export class PanelApp extends PanelElement {
     const list = id === undefined ? "open" : listNamed(id);
     if (list !== undefined) this.#listName = list;
     const chosen = list === undefined ? Number(id) : this.isWide && list !== "close" ? this.firstShown : null;
+    if (chosen !== null) loadScreen("suggestion");
     const page =
       chosen === null
         ? ""
@@ -307,6 +306,7 @@ export class PanelApp extends PanelElement {
       this.status = status;
       this.revision += 1;
       void this.#count();
+      setTimeout(() => (["suggestion", "active", "history"] as const).forEach(loadScreen), PRELOAD_DELAY);
       this.#stopLive?.();
       this.#stopLive = subscribeToEvents(
         (name) => void this.#onEvent(name),
@@ -339,6 +339,23 @@ export class PanelApp extends PanelElement {
     this.revision += 1;
   }
 }
+
+/** Elements are upgraded once their module is there; until then they are empty. */
+function loadScreen(screen: Screen | "suggestion"): void {
+  switch (screen) {
+    case "active":
+      return void import("./screens/active.ts");
+    case "history":
+      return void import("./screens/history.ts");
+    case "suggestion":
+      return void import("./screens/suggestion.ts");
+    case "suggestions":
+    case "help":
+  }
+}
+
+/** Milliseconds after the first list, when the other screens are loaded, so that they open at once. */
+const PRELOAD_DELAY = 1_000;
 
 const listNamed = (id: string): ListName | undefined => LISTS.find((one) => one === id);
 

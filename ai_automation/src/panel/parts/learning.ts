@@ -3,6 +3,7 @@ import { post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
 import type { Analysis, Status } from "../wire.ts";
+import { pausedText } from "./paused-text.ts";
 
 const DAYS = [1, 3, 7, 14, 30] as const;
 const LEFT_OUT = ["paused", "away", "crowded"] as const;
@@ -129,16 +130,6 @@ export class Learning extends PanelElement {
 }
 
 customElements.define("ai-learning", Learning);
-
-/** "Learning is paused until Fri 4 Dec, 14:10." */
-export function pausedText(
-  { paused_since: since, paused_until: until }: Status["learning"],
-  { words, fill, format }: Ui,
-): string {
-  return until === null
-    ? fill(words.learningPaused, { since: format.moment(since ?? "") })
-    : fill(words.learningPausedUntil, { until: format.moment(until) });
-}
 
 type Span = readonly [first: string, last: string];
 
