@@ -3,9 +3,9 @@
 Run with the Python that has it, in this folder's parent, then format the result:
   python scripts/terms.py && npx prettier --write src/suggestions/words/terms
 
-States come from each domain's translations, by device class ("_" is the rest); as in Home Assistant, a missing one is
-in English. Event types have no common translation: each integration translates its own, and the most frequent word is
-taken. A type is only listed if every language has it.
+States come from each domain's translations, by device class ("_" is the rest). Event types have no common translation:
+each integration translates its own, and the most frequent word is taken. As in Home Assistant, a missing one is in
+English.
 """
 
 import collections
@@ -14,9 +14,10 @@ import json
 import pathlib
 import re
 
-LANGUAGES = ["en", "de", "es", "fr", "nl"]
-DOMAINS = """alarm_control_panel automation binary_sensor climate cover device_tracker fan humidifier input_boolean
-    lawn_mower light lock media_player person remote siren switch timer vacuum valve water_heater""".split()
+LANGUAGES = ["en", "cs", "de", "es", "fr", "it", "nl", "pl", "pt-BR", "sv"]
+DOMAINS = """alarm_control_panel automation binary_sensor calendar camera climate cover device_tracker fan group
+    humidifier input_boolean lawn_mower light lock media_player person remote schedule script siren sun switch timer
+    update vacuum valve water_heater weather""".split()
 FOLDER = pathlib.Path(importlib.util.find_spec("homeassistant").origin).parent / "components"
 ROOM = pathlib.Path(__file__).parent.parent / "src"
 
@@ -54,11 +55,11 @@ def events(language):
 
 standard = set(re.findall(r"\w+", re.search(r"`([^`]+)`", (ROOM / "model/event-types.ts").read_text()).group(1)))
 of = {language: events(language) for language in LANGUAGES}
-listed = sorted(name for name in standard if all(name in of[language] for language in LANGUAGES))
+listed = sorted(name for name in standard if name in of["en"])
 for language in LANGUAGES:
     terms = {
         "states": {domain: states(domain, language) for domain in DOMAINS},
-        "events": {name: of[language][name] for name in listed},
+        "events": {name: (of["en"] | of[language])[name] for name in listed},
     }
     target = ROOM / "suggestions/words/terms" / f"{language}.json"
     target.write_text(json.dumps(terms, ensure_ascii=False, indent=2) + "\n")

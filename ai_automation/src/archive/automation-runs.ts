@@ -10,6 +10,7 @@ import { keepLastRead, perConnection } from "./kept-read.ts";
 import { levelKindOf } from "./level-code.ts";
 import { NOTHING_PENDING, withConnection } from "./raw-connection.ts";
 import { createRunEffects, hasState, MANUAL_CODES, type RunEffects } from "./run-effects.ts";
+import { prepareRunTriggers } from "./run-triggers.ts";
 
 /** Reads runs of automations, and manual changes of their targets afterwards. */
 export function createRunReader(database: Knex, showPending = NOTHING_PENDING): RunReader {
@@ -35,6 +36,11 @@ export function createRunReader(database: Knex, showPending = NOTHING_PENDING): 
     },
     firstRun: () => query(({ firstRun }) => firstRun.get() ?? null),
     firstRunOf: (entityId) => query(({ runsOf }) => runsOf(entityId)[0] ?? null),
+    starts: (entityId, since) =>
+      query(({ runsOf, triggers }) => {
+        const runs = runsOf(entityId);
+        return { triggers: triggers.all(entityId, since), runs: [...runs.subarray(lowerBound(runs, since))] };
+      }),
     cameTo: (entityIds, test, part) =>
       query((_queries, connection) =>
         entityIds.some((entityId) => statesIn(connection, entityId, part).some((state) => matches(test, state))),
@@ -50,6 +56,7 @@ interface Queries {
   /** The instants of an automation's runs, ascending. */
   readonly runsOf: (entityId: string) => Float64Array;
   readonly effects: RunEffects;
+  readonly triggers: ReturnType<typeof prepareRunTriggers>;
   readonly firstRun: Database.Statement<[], number | null>;
   readonly firstChange: Database.Statement<[entityId: string, since: number], number | null>;
 }
@@ -62,6 +69,7 @@ function createQueries(connection: Database.Database): Queries {
   return {
     runsOf,
     effects: createRunEffects(connection, runsOf),
+    triggers: prepareRunTriggers(connection),
     firstRun: prepareFirstRun(connection),
     firstChange: connection
       .prepare<[string, number], number | null>(

@@ -15,6 +15,7 @@ import { createLevelWriter } from "./level-writer.ts";
 import { createNameIds, type NameIds } from "./name-ids.ts";
 import { createPendingChanges, type PendingChanges } from "./pending-changes.ts";
 import { withConnection, type ShowPending } from "./raw-connection.ts";
+import { createRunTriggerIds } from "./run-triggers.ts";
 
 export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;
@@ -130,7 +131,11 @@ function createStatements(connection: Database.Database, onState: (id: number) =
   const codeOf = createNameIds(connection, onState);
   const writeLevels = createLevelWriter(connection, codeOf);
   const insertChanges = createChangeWriter(connection);
-  const insertRun = connection.prepare("INSERT OR IGNORE INTO automation_runs (entity_id, at) VALUES (?, ?)");
+  const triggerIdOf = createRunTriggerIds(connection);
+  const insertRun = connection.prepare(
+    `INSERT INTO automation_runs (entity_id, at, trigger_ref) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET trigger_ref = coalesce(trigger_ref, excluded.trigger_ref)`,
+  );
   const count = connection.prepare(
     `INSERT INTO entity_counts (entity_ref, cause, changes, first_ms, last_ms)
      VALUES (@entity, @cause, @changes, @first, @last)
@@ -163,7 +168,10 @@ function createStatements(connection: Database.Database, onState: (id: number) =
         }
       });
       for (const one of counts.values()) count.run(one);
-      for (const { entityId, at } of runs) insertRun.run(entityId, at);
+      for (const { entityId, at, startedBy } of runs) {
+        const isForgotten = startedBy?.entityId != null && at < (forgotten.get(startedBy.entityId) ?? 0);
+        insertRun.run(entityId, at, startedBy === undefined || isForgotten ? null : triggerIdOf(startedBy));
+      }
       if (imported === undefined) coverage.mark(covered);
       else coverage.markImported(imported);
       return added;

@@ -37,26 +37,29 @@ export function createChangeWriter(connection: Database.Database): ChangeWriter 
       throw error;
     }
   };
+  const values: number[] = [];
   return (changes, onAdded) => {
-    const insertEach = (from: number, to: number): void => {
-      for (const change of changes.slice(from, to)) {
+    // Loops over indexes: an import would otherwise make more garbage here than anywhere else.
+    for (let from = 0; from < changes.length; from += ROWS) {
+      const to = Math.min(from + ROWS, changes.length);
+      const added = to - from < ROWS ? undefined : addedOf(valuesOf(changes, from, to, values));
+      for (let index = from; index < to && added !== 0; index++) {
+        const change = changes[index];
+        if (change === undefined) continue;
         const { entity, at, state, cause } = change;
-        if (insert.run(entity, at, state, cause).changes > 0) onAdded(change);
+        if (added === ROWS || insert.run(entity, at, state, cause).changes > 0) onAdded(change);
       }
-    };
-    const values: number[] = [];
-    let done = 0;
-    for (const [index, { entity, at, state, cause }] of changes.entries()) {
-      values.push(entity, at, state, cause);
-      if (index + 1 < done + ROWS) continue;
-      const added = addedOf(values);
-      if (added === undefined) insertEach(done, done + ROWS);
-      if (added === ROWS) changes.slice(done, done + ROWS).forEach((change) => onAdded(change));
-      done = index + 1;
-      values.length = 0;
     }
-    insertEach(done, changes.length);
   };
+}
+
+function valuesOf(changes: readonly CodedChange[], from: number, to: number, values: number[]): readonly number[] {
+  values.length = 0;
+  for (let index = from; index < to; index++) {
+    const change = changes[index];
+    if (change !== undefined) values.push(change.entity, change.at, change.state, change.cause);
+  }
+  return values;
 }
 
 /** Thrown to undo a statement. */

@@ -86,8 +86,12 @@ function reportedBy(
   readIn: (first: number, last: number) => readonly Reported[],
   changes: readonly StateChange[],
 ): ((entityId: string, at: number) => boolean) | undefined {
-  let [first, last] = [Infinity, -Infinity];
-  for (const { at } of changes) [first, last] = [Math.min(first, at), Math.max(last, at)];
+  let first = Infinity;
+  let last = -Infinity;
+  for (const { at } of changes) {
+    first = Math.min(first, at);
+    last = Math.max(last, at);
+  }
   const intervals = changes.length === 0 ? [] : readIn(first, last);
   if (intervals.length === 0) return undefined;
   const byEntity = Map.groupBy(intervals, ({ entity_id }) => entity_id);

@@ -7,6 +7,7 @@ import { encodeCause } from "./cause-code.ts";
 import type { SqliteArchive } from "./change-archive.ts";
 import { allEntities, deleteChanges, deleteLevels, idOf, recount, STEP } from "./delete-rows.ts";
 import { withConnection } from "./raw-connection.ts";
+import { deleteUnusedRunTriggers, forgetRunTrigger } from "./run-triggers.ts";
 import { removeUsed, type Step } from "./unused-states.ts";
 
 export interface Forgetter {
@@ -78,6 +79,7 @@ export function createForgetter(
       const states = new Set<number>();
       const entity = await step((connection) => {
         neverStoreBefore(connection, entityId, instant);
+        forgetRunTrigger(connection, entityId, instant);
         return idOf(connection, "entities", "entity_id", entityId);
       });
       if (entity === undefined) return dropped;
@@ -112,7 +114,10 @@ export function createForgetter(
       await archive.settle();
       let deleted = 0;
       const states = new Set<number>();
-      await step((connection) => connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant));
+      await step((connection) => {
+        connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant);
+        deleteUnusedRunTriggers(connection);
+      });
       for (const entity of await step(allEntities)) {
         deleted += await deleteAllChanges(step, entity, instant, states);
         await step((connection) => {
@@ -143,7 +148,10 @@ async function countChanges(step: Step, entityIds: readonly string[]): Promise<n
 
 /** Deletes an entity's rows in steps; the last one also deletes changes that were written meanwhile. */
 async function deleteEntity(step: Step, deleteNames: Step, entityId: string, states: Set<number>): Promise<number> {
-  await step((connection) => connection.prepare("DELETE FROM automation_runs WHERE entity_id = ?").run(entityId));
+  await step((connection) => {
+    connection.prepare("DELETE FROM automation_runs WHERE entity_id = ?").run(entityId);
+    forgetRunTrigger(connection, entityId, Number.MAX_SAFE_INTEGER);
+  });
   const entity = await step((connection) => idOf(connection, "entities", "entity_id", entityId));
   if (entity === undefined) return 0;
   const deleted = await deleteAllChanges(step, entity, Number.MAX_SAFE_INTEGER, states);
@@ -196,6 +204,7 @@ const HISTORY_TABLES = [
   "import_coverage",
   "import_marks",
   "automation_runs",
+  "run_triggers",
   "forgotten_until",
 ] as const;
 

@@ -16,6 +16,7 @@ export function moveEntities(connection: Database.Database, { renamed, takenOver
   renameIn(connection, { table: "entities", column: "entity_id", merge: mergeEntities }, renamed);
   renameIn(connection, { table: "actors", column: "name", merge: mergeActors }, renamed);
   renameRuns(connection, renamed);
+  renameTriggers(connection, renamed);
   for (const { from, to, at } of takenOver) takeOver(connection, from, to, at);
 }
 
@@ -97,6 +98,12 @@ function renameRuns(connection: Database.Database, renamed: ReadonlyMap<string, 
     rename.run(to, VACATED + from);
     remove.run(VACATED + from);
   }
+}
+
+function renameTriggers(connection: Database.Database, renamed: ReadonlyMap<string, string>): void {
+  const rename = connection.prepare("UPDATE run_triggers SET entity_id = ? WHERE entity_id = ?");
+  for (const from of renamed.keys()) rename.run(VACATED + from, from);
+  for (const [from, to] of renamed) rename.run(to, VACATED + from);
 }
 
 function takeOver(connection: Database.Database, fromId: string, toId: string, at: number): void {

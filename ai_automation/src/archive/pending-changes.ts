@@ -1,4 +1,5 @@
 import type { RecordedInterval } from "../model/archive.ts";
+import { withoutTrigger } from "../model/automation.ts";
 import { MINUTE, type Now } from "../model/time.ts";
 
 /** Live changes that are not in the database yet. */
@@ -49,7 +50,9 @@ export function createPendingChanges(monotonic: Now): PendingChanges {
         changes: changes.filter(isKept),
         covered,
         levels: levels.filter(isKept),
-        runs: runs.filter(({ entityId }) => !isForgotten(entityId, undefined)),
+        runs: runs
+          .filter(({ entityId }) => !isForgotten(entityId, undefined))
+          .map((run) => withoutTrigger(run, (entityId) => isForgotten(entityId, run.at))),
       }));
       return before - countOf(pending);
     },

@@ -1,3 +1,4 @@
+import { BUILDING_REQUESTS } from "../evaluation/words/building-requests.ts";
 import { HELD_OUT_REQUESTS, type HeldOutRequest } from "../evaluation/words/held-out-requests.ts";
 import { judgeRequest, type RequestOutcome } from "../evaluation/words/judge-request.ts";
 import { SECOND_UNSEEN_REQUESTS } from "../evaluation/words/second-unseen-requests.ts";
@@ -27,6 +28,7 @@ const SETS: readonly (readonly [name: string, requests: readonly HeldOutRequest[
   ["held-out", HELD_OUT_REQUESTS],
   ["unseen", UNSEEN_REQUESTS],
   ["unseen 2", SECOND_UNSEEN_REQUESTS],
+  ["building", BUILDING_REQUESTS],
 ];
 
 export async function benchWords(args: readonly string[], print: (line: string) => void): Promise<void> {

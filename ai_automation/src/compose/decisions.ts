@@ -38,6 +38,7 @@ import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
 import { wordedFor } from "../suggestions/showing/worded.ts";
 import { isSameLanguage } from "../suggestions/words/languages.ts";
 import { namesIn } from "../suggestions/words/names.ts";
+import { conditionTexts } from "../suggestions/words/title-of-config.ts";
 import type { Events } from "./events.ts";
 
 /** Decisions about suggestions, and the follow-up of created automations. */
@@ -96,10 +97,15 @@ export function createDecisions(parts: DecisionParts): Decisions {
     const { label = null, ...words } = rewording.of(suggestion) ?? {};
     const offId = suggestion.evidence.wouldBeDoneBy;
     const offAutomation = current?.automations.find((automation) => automation.entityId === offId);
-    const isForeign =
-      current !== undefined && language !== undefined && !isSameLanguage(language, current.info.language);
-    const worded = isForeign ? wordedFor(suggestion, { ...namesIn(current), language }) : { ...suggestion, ...words };
-    return toSuggestionWire(worded, { area, label, offAutomation });
+    if (current === undefined)
+      return toSuggestionWire({ ...suggestion, ...words }, { area, label, conditionTexts: [], offAutomation });
+    const own = namesIn(current);
+    const names = { ...own, language: language ?? own.language };
+    const worded = isSameLanguage(names.language, own.language)
+      ? { ...suggestion, ...words }
+      : wordedFor(suggestion, names);
+    const texts = conditionTexts(worded.automation, names);
+    return toSuggestionWire(worded, { area, label, conditionTexts: texts, offAutomation });
   };
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database, showPending);

@@ -34,6 +34,7 @@ export async function openFleetReports(
       if (snapshot() !== undefined) parts.analysis.start();
     },
     random: Math.random,
+    monotonic: environment.monotonic,
     log,
   });
   parts.events.on("homeConnectionChanged", "report to the fleet", () => reporter.changed());

@@ -6,7 +6,10 @@ const MAX_UNWRITTEN = 4_000_000;
 
 export interface ServiceLog {
   readonly logger: Logger;
-  /** Calls back once everything is written. The last call. Unlike pino's `flush`, it waits for a write under way. */
+  /**
+   * Calls back once everything is written. Unlike pino's `flush`, it waits for a write under way. Nothing is logged
+   * afterwards: work that ends later must not fail because of that.
+   */
   readonly end: (onWritten: () => void) => void;
 }
 
@@ -15,6 +18,7 @@ export function createLogger(level: string, correlation: Correlation): ServiceLo
   // Asynchronous: a log that nobody reads, or a full disk, must not stop the service. What does not fit is dropped.
   const output = destination({ dest: 1, sync: false, maxLength: MAX_UNWRITTEN });
   output.on("error", () => undefined);
+  let isEnded = false;
   const logger = pino(
     {
       level,
@@ -27,9 +31,10 @@ export function createLogger(level: string, correlation: Correlation): ServiceLo
       },
       redact: { paths: ["token", "*.token", "*.authorization", "access_token", "*.access_token"], censor: "(hidden)" },
     },
-    output,
+    { write: (line) => void (isEnded || output.write(line)) },
   );
   const end = (onWritten: () => void): void => {
+    isEnded = true;
     output.once("finish", onWritten);
     output.end();
   };

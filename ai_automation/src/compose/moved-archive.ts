@@ -1,4 +1,5 @@
 import type { ChangeArchive, RecordedInterval } from "../model/archive.ts";
+import type { AutomationRun } from "../model/automation.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Identities } from "../store/entity-identities.ts";
 
@@ -15,8 +16,14 @@ export function createMovedArchive(
     return entityId === one.entityId ? one : { ...one, entityId };
   };
   const withCause = <T extends { readonly cause: Cause; readonly at: number }>(one: T): T => {
-    const cause = movedCause(one.cause, (entityId) => idOf(entityId, one.at));
+    const cause = movedCause(one.cause, one.at, idOf);
     return cause === one.cause ? one : { ...one, cause };
+  };
+  const withTrigger = (run: AutomationRun): AutomationRun => {
+    const { startedBy, at } = run;
+    return startedBy?.entityId == null
+      ? run
+      : { ...run, startedBy: { ...startedBy, entityId: idOf(startedBy.entityId, at) } };
   };
   const movedInterval = (recorded: RecordedInterval): RecordedInterval => {
     const { changes, levels = [], runs = [], imported } = recorded;
@@ -24,7 +31,7 @@ export function createMovedArchive(
       ...recorded,
       changes: changes.map(moved).map(withCause),
       levels: levels.map(moved).map(withCause),
-      runs: runs.map(moved),
+      runs: runs.map(moved).map(withTrigger),
       ...(imported === undefined
         ? {}
         : { imported: imported.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })) }),
@@ -38,8 +45,8 @@ export function createMovedArchive(
   };
 }
 
-function movedCause(cause: Cause, idOf: (entityId: string) => string): Cause {
+function movedCause(cause: Cause, at: number, idOf: Identities["idOf"]): Cause {
   if (!("entityId" in cause) || cause.entityId === null) return cause;
-  const entityId = idOf(cause.entityId);
+  const entityId = idOf(cause.entityId, at);
   return entityId === cause.entityId ? cause : { ...cause, entityId };
 }

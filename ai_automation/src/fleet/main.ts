@@ -7,7 +7,7 @@ import { createLogger } from "../compose/logger.ts";
 import { memoryAtHand } from "../compose/memory-at-hand.ts";
 import { createCorrelation } from "../model/correlation.ts";
 import { openFleetDatabase } from "./database/connection.ts";
-import { createTenant } from "./homes/tenants.ts";
+import { createTenant, renewTenantToken } from "./homes/tenants.ts";
 import { migrateFleet } from "./migrate.ts";
 import { serveFleet } from "./serve.ts";
 import { FleetSettingsError, readFleetSettings, type FleetSettings } from "./settings.ts";
@@ -17,6 +17,7 @@ import { startWorker } from "./workers/worker.ts";
 const USAGE = `npm run fleet -- COMMAND
   migrate         creates or updates roles and tables, as the role in FLEET_OWNER_URL
   tenant NAME     adds a tenant and prints the token that manages its homes
+  token TENANT_ID replaces the token of a tenant and prints the new one
   serve           serves the API and the page on FLEET_HOST:FLEET_PORT (default 127.0.0.1:8012)
   work [--jobs N] analyses recordings, N at a time (default 1)
   retry           queues the analyses again that failed for good
@@ -31,6 +32,7 @@ await runCommand(async () => {
   if (command === "migrate" && settings.ownerUrl !== null) return migrateFleet(settings.ownerUrl, settings.databaseUrl);
   if (command === "migrate") throw new UsageError("FLEET_OWNER_URL is missing");
   if (command === "tenant" && name !== undefined) return addTenant(settings, name);
+  if (command === "token" && name !== undefined) return renewToken(settings, name);
   if (command === "serve") return serve(settings);
   if (command === "work") return work(settings, wholeNumber(values.jobs, "jobs") ?? 1);
   if (command === "retry") return retry(settings);
@@ -59,6 +61,19 @@ async function addTenant(settings: FleetSettings, name: string): Promise<void> {
   const database = openFleetDatabase(settings.databaseUrl, 1);
   try {
     const { token } = await createTenant(database, name, new Date());
+    process.stdout.write(`${token}\n`);
+  } finally {
+    await database.close();
+  }
+}
+
+async function renewToken(settings: FleetSettings, id: string): Promise<void> {
+  const tenantId = z.uuid().safeParse(id);
+  if (!tenantId.success) throw new UsageError("the tenant's id is the first UUID in its tokens");
+  const database = openFleetDatabase(settings.databaseUrl, 1);
+  try {
+    const token = await renewTenantToken(database, tenantId.data.toLowerCase(), new Date());
+    if (token === undefined) throw new UsageError("there is no tenant with this id");
     process.stdout.write(`${token}\n`);
   } finally {
     await database.close();

@@ -21,6 +21,8 @@ const STOP_DEADLINE = 5 * SECOND;
 /** Homes keep their connection for the next report only if that is soon. */
 const LIMITS = { headersTimeout: 10 * SECOND, requestTimeout: 120 * SECOND, keepAliveTimeout: 20 * SECOND } as const;
 const MAX_CONNECTIONS = 10_000;
+/** Connections that wait to be accepted when many homes report at once; the kernel's own limit is as high (listen(2)). */
+const BACKLOG = 4_096;
 
 /** Serves the API and the page. Any number of processes may serve the same database. */
 export async function serveFleet(
@@ -57,7 +59,7 @@ export async function serveFleet(
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");

@@ -5,6 +5,7 @@ import type { ActionSeries } from "../history/frame/lookup.ts";
 import type { HabitCondition, HabitTrigger, PatternType } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { World } from "../replay/world.ts";
+import type { Columns } from "./conditions/sample.ts";
 import type { EntityFacts } from "./entity-facts.ts";
 import type { FollowedTime } from "./kinds/followed-time.ts";
 import type { Thresholds } from "./kinds/thresholds.ts";
@@ -38,6 +39,8 @@ export interface MiningContext {
   readonly followedTime: FollowedTime;
   /** Thresholds of measurements, with their crossings in `learn`. */
   readonly thresholds: Thresholds;
+  /** For the search for conditions, one candidate after another. */
+  readonly sampleColumns: Columns;
 }
 
 /** A hypothesis: this trigger, under these conditions, explains the actions of this series. */

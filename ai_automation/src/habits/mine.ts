@@ -25,6 +25,8 @@ import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
+import { MAX_SAMPLE } from "./conditions/grow-conditions.ts";
+import { createColumns } from "./conditions/sample.ts";
 import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
@@ -44,10 +46,14 @@ import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
 import { withheldFrom, type Withheld } from "./withheld.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
-const MINERS: readonly HabitMiner[] = [
+const minersOf = (
+  series: readonly ActionSeries[],
+  context: MiningContext,
+  onProgress: (share: number) => void,
+): readonly HabitMiner[] => [
   mineClockHabits,
   mineSunHabits,
-  mineFollowHabits,
+  mineFollowHabits(context, series, onProgress),
   minePresenceHabits,
   mineThresholdHabits,
 ];
@@ -82,6 +88,8 @@ export interface MiningOptions {
   /** When learning was paused. */
   readonly pauses?: readonly Interval[] | undefined;
   readonly onProgress?: OnProgress;
+  /** With `reused`, the given frame's memory is used for the one that is mined, and it is not valid any more. */
+  readonly memory?: "new" | "reused";
 }
 
 /** Habits that make one automation: the same trigger and conditions, with all entities that follow them. */
@@ -133,7 +141,7 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const evidence = readEvidence(whole, home.rules ?? NO_RULES);
   const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame), home.pauses);
   const unusualDays = new Set([...unusual.away, ...unusual.crowded, ...unusual.paused]);
-  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays) };
+  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays, home.memory) };
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
@@ -255,9 +263,11 @@ function planOfAll(rules: readonly Scored[], frame: Frame): Plan {
 }
 
 function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
+  const onSearched = (share: number): void => options.onProgress?.(share * SEARCH_SHARE, "looking for triggers");
+  const miners = minersOf(series, context, (share) => onSearched(share / 2));
   const candidates = series.flatMap((one, index) => {
-    options.onProgress?.((index / series.length) * SEARCH_SHARE, "looking for triggers");
-    return MINERS.flatMap((mine) => mine(context, one));
+    onSearched((1 + index / series.length) / 2);
+    return miners.flatMap((mine) => mine(context, one));
   });
   const byTrigger = [...Map.groupBy(candidates, ({ trigger }) => JSON.stringify(trigger)).values()];
   return byTrigger.flatMap((same, index) => {
@@ -296,6 +306,7 @@ function prepare(
     facts,
     mostActive: facts.toSorted((a, b) => changesOf(b) - changesOf(a)),
     occupancy: createOccupancy(frame, facts),
+    sampleColumns: createColumns(MAX_SAMPLE),
     ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
   };
 }

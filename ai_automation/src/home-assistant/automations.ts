@@ -4,6 +4,7 @@ import type { Log } from "../model/log.ts";
 import { findAutomation, stateOf, turn } from "./automation-state.ts";
 import type { Delays } from "./delays.ts";
 import { createDeployment } from "./deployment.ts";
+import { CommandFailed } from "./errors.ts";
 import { lookUntil } from "./looks.ts";
 import { removeCompletely } from "./removal.ts";
 import type { Rest } from "./rest.ts";
@@ -78,7 +79,10 @@ export function createAutomations(parts: AutomationsParts): Automations {
         log.warn({ haAutomationId: id, isEnabled, err: error }, "automation could not be turned on or off");
         return {
           outcome: "away",
-          reason: `Home Assistant could not turn the automation ${state}: ${messageOf(error)}.`,
+          reason:
+            error instanceof CommandFailed
+              ? `Home Assistant could not turn the automation ${state}: ${messageOf(error)}.`
+              : `Home Assistant may have turned the automation ${state} or not: ${messageOf(error)}.`,
         };
       }
     },

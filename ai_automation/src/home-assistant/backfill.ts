@@ -10,6 +10,7 @@ import { isoOf } from "./instants.ts";
 import { readWindow } from "./read-window.ts";
 import type { Readings } from "./readings.ts";
 import type { Session } from "./session.ts";
+import { storeWindow } from "./store-window.ts";
 import { recorderInfoSchema } from "./wire.ts";
 
 export interface Backfill {
@@ -85,9 +86,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
         continuous: parts.continuous(),
         levelEntities: parts.levelEntities(),
       });
-      // The history may have been deleted since it was requested.
-      if ((await archive.missing(window)).length === 0) return isEmpty;
-      const added = await archive.record({ changes, covered: window, levels, runs });
+      const added = await storeWindow(archive, { changes, covered: window, levels, runs });
       succeeded(window);
       report({ changesRead: progress.changesRead + added });
       log.info(

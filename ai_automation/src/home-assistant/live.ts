@@ -7,6 +7,7 @@ import { instantOfText } from "./instants.ts";
 import { changeOf, contextOfWire, levelChangeOf, removalOf } from "./live-changes.ts";
 import { createMovedEntities } from "./moved-entity.ts";
 import { createOccurrences } from "./occurrences.ts";
+import { runOf } from "./run-trigger.ts";
 import type { Session } from "./session.ts";
 import {
   answerSchema,
@@ -48,8 +49,8 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     if (data.old_entity_id && data.entity_id) moved.moved(data.old_entity_id, data.entity_id);
   });
   await session.subscribe("automation_triggered", startedSchema, (event) => {
-    const { entity_id: entityId } = event.data;
-    listener.onRun({ entityId, at: instantOfText(event.time_fired) });
+    const { entity_id: entityId, source } = event.data;
+    listener.onRun(runOf(entityId, instantOfText(event.time_fired), source));
     receive({ ...traced(event), kind: "automation_triggered", entityId });
   });
   await session.subscribe("script_started", startedSchema, (event) =>

@@ -13,6 +13,7 @@ import { CommandFailed } from "./errors.ts";
 import { levelsByCalls, readRecordedLevels, withCauses } from "./fetch-level-history.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
 import { createOccurrences, recordedState, type Occurrences } from "./occurrences.ts";
+import { runOf } from "./run-trigger.ts";
 import type { Session } from "./session.ts";
 import { isStored } from "./stored-entities.ts";
 import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } from "./wire.ts";
@@ -52,7 +53,7 @@ export async function readWindow(session: Session, window: Interval, parts: Wind
   const recorded = await readRecordedLevels(session, window, parts.levelEntities);
   const levels = [...levelsByCalls(calls, parts.userKindOf), ...withCauses(recorded, changes)].filter(isInside);
   const isEmpty = changes.length === 0 && !rows.some(({ when }) => isInside({ at: instantOfSeconds(when) }));
-  return { changes, levels, runs: rows.flatMap(runOf).filter(isInside), isEmpty };
+  return { changes, levels, runs: rows.flatMap(runsIn).filter(isInside), isEmpty };
 }
 
 /** A restart is logged when it ends, so the time shortly after the window is read, too. */
@@ -159,9 +160,9 @@ function attributed(
 }
 
 /** Rows of runs ("triggered by …") have no state; rows of an automation being turned on or off have one. */
-const runOf = ({ domain, entity_id: entityId, state, when }: WireLogbookRow): readonly AutomationRun[] =>
+const runsIn = ({ domain, entity_id: entityId, state, when, source }: WireLogbookRow): readonly AutomationRun[] =>
   domain === "automation" && entityId?.startsWith("automation.") && !state
-    ? [{ entityId, at: instantOfSeconds(when) }]
+    ? [runOf(entityId, instantOfSeconds(when), source)]
     : [];
 
 /** "Home Assistant started" and "stopped": the only rows of this domain. */

@@ -48,7 +48,10 @@ export const stateChangedSchema = z.object({
   }),
 });
 
-export const startedSchema = z.object({ ...eventBase, data: z.object({ entity_id: z.string() }) });
+export const startedSchema = z.object({
+  ...eventBase,
+  data: z.object({ entity_id: z.string(), source: z.string().nullish().catch(null) }),
+});
 
 export const plainEventSchema = z.object(eventBase);
 
@@ -203,6 +206,7 @@ export const logbookSchema = z.array(
     state: z.string().nullish(),
     domain: z.string().nullish(),
     message: z.string().nullish(),
+    source: z.string().nullish().catch(null),
     attributes: z.object({ event_type: z.string().nullish() }).optional(),
   }),
 );

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AppError } from "../model/errors.ts";
+import { faultsOf } from "../model/schema-faults.ts";
 
-/** @throws AppError bad_request that names every invalid field. */
+/** @throws AppError bad_request that names the invalid fields. */
 export function parseRequest<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -17,9 +18,6 @@ export function parseAddress<T extends z.ZodType>(schema: T, value: unknown): z.
     `There is nothing at this path: ${faultsOf(parsed.error)}. /docs lists what there is.`,
   );
 }
-
-const faultsOf = ({ issues }: z.ZodError): string =>
-  issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`)).join("; ");
 
 export const idParameter = z.object({
   id: z

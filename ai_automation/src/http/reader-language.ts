@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import { LANGUAGES } from "../suggestions/words/languages.ts";
+import { LANGUAGES } from "../suggestions/words/catalogues.ts";
 
 /** The supported language that `Accept-Language` asks for; undefined for the home's. */
 export function readerLanguage(request: Pick<Request, "get" | "acceptsLanguages" | "res">): string | undefined {

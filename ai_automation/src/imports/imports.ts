@@ -80,7 +80,7 @@ function serverAddress(address: string): string {
   if (/^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\/\S+$/.test(address) && isAddress(address)) return address;
   throw new AppError(
     "bad_request",
-    "The address must begin with mysql:// or postgresql://, such as mysql://user:password@core-mariadb/homeassistant.",
+    "The address must begin with mysql:// or postgresql://, such as mysql://user:password@core-mariadb/homeassistant, with an @ in the password written as %40.",
   );
 }
 

@@ -13,12 +13,15 @@ export interface MemoryWatch {
   readonly stop: () => void;
 }
 
-/** Kills a process that uses more than `limit` bytes: the columns of a history are outside of V8's own limit. */
+/**
+ * Kills a process that uses more than `limit` bytes of its own: the columns of a history are outside of V8's own limit.
+ * The pages of files, mostly of Node itself, are the service's as well and do not count again.
+ */
 export function watchMemory(child: Pick<ChildProcess, "pid" | "kill">, limit: number): MemoryWatch {
   let peak = 0;
   let isExceeded = false;
   const timer = setInterval(() => {
-    peak = Math.max(peak, child.pid === undefined ? 0 : residentBytes(child.pid));
+    peak = Math.max(peak, child.pid === undefined ? 0 : ownBytes(child.pid));
     if (peak <= limit || isExceeded) return;
     isExceeded = true;
     child.kill("SIGKILL");
@@ -27,9 +30,9 @@ export function watchMemory(child: Pick<ChildProcess, "pid" | "kill">, limit: nu
 }
 
 /** 0 where it is not known: only Linux has /proc. */
-function residentBytes(pid: number): number {
+function ownBytes(pid: number): number {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1_024;
+    return Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1_024;
   } catch {
     return 0;
   }

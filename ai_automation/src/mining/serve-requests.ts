@@ -60,13 +60,10 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
   const onProgress: OnProgress = (share, step) => answer({ kind: "progress", id, share, step });
   onProgress(0, "reading the history");
   const frame = frames.read(request.input.info, request.input.from);
+  const analysed = { changes: frame.times.length, interval: wholeDays(frame) };
   const findings = findSuggestions(frame, request.input, onProgress);
   const seconds = (performance.now() - started) / 1_000;
-  return {
-    kind: "analysed",
-    id,
-    output: { ...findings, changes: frame.times.length, interval: wholeDays(frame), seconds },
-  };
+  return { kind: "analysed", id, output: { ...findings, ...analysed, seconds } };
 }
 
 /** What decides how the history is read. */

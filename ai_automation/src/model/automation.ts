@@ -33,6 +33,36 @@ export interface AutomationRun {
   readonly entityId: string;
   /** Milliseconds UTC. */
   readonly at: number;
+  /** Absent if nobody knows, or if somebody started it. */
+  readonly startedBy?: RunTrigger;
+}
+
+/** What started a run. */
+export interface RunTrigger {
+  readonly kind: RunTriggerKind;
+  /** The entity that changed, if one did. */
+  readonly entityId: string | null;
+}
+
+export const RUN_TRIGGER_KINDS = [
+  "state",
+  "zone",
+  "time",
+  "sun",
+  "event",
+  "mqtt",
+  "webhook",
+  "tag",
+  "home_assistant",
+  "other",
+] as const;
+
+export type RunTriggerKind = (typeof RUN_TRIGGER_KINDS)[number];
+
+/** A run without its trigger, if that is an entity that is not to be stored. */
+export function withoutTrigger(run: AutomationRun, isLeftOut: (entityId: string) => boolean): AutomationRun {
+  const { startedBy, ...others } = run;
+  return startedBy?.entityId != null && isLeftOut(startedBy.entityId) ? others : run;
 }
 
 export interface HomeAutomation {

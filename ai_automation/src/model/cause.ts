@@ -41,6 +41,31 @@ export const CAUSE_KINDS = [
 
 export const UNKNOWN: Cause = { kind: "unknown" };
 
+/** A text that is the same for equal causes only. */
+export function causeKey(cause: Cause): string {
+  const origin = originKey(cause);
+  const { certainty, follows } = cause;
+  return certainty === undefined && follows === undefined ? origin : `${origin}/${certainty}/${follows}`;
+}
+
+function originKey(cause: Cause): string {
+  switch (cause.kind) {
+    case "person":
+      return `person/${cause.via}/${cause.userId}`;
+    case "automation":
+      return `automation/${cause.entityId}`;
+    case "script":
+    case "scene":
+      return `${cause.kind}/${cause.entityId}/${cause.userId}`;
+    case "echo":
+      return `echo/${cause.of}`;
+    case "physical":
+    case "withheld":
+    case "unknown":
+      return cause.kind;
+  }
+}
+
 export const certaintyOf = ({ certainty = 1 }: Cause): number => certainty;
 
 /** The three contexts of a recording (docs/evaluation.md, section 1). */

@@ -10,7 +10,14 @@ const MAX_REQUESTS = 50;
 
 const word = z.string().regex(/^[a-z0-9_]{1,40}$/);
 const count = z.number().int().min(0).max(1_000_000_000);
-const instant = z.iso.datetime();
+/** PostgreSQL has no year 0 (15, "8.5 Date/Time Types"). */
+const instant = z.iso.datetime().refine((text) => !text.startsWith("0000"), "no year 0");
+/** Text that PostgreSQL stores: it refuses the character 0 in text and half surrogate pairs in JSON ("8.14 JSON Types"). */
+export const storedText = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => text.isWellFormed() && !text.includes("\0"), "has characters that cannot be stored");
 const share = z.number().min(0).max(1);
 
 /** A thing of the home without its name: its kind, and its state if every home has it. */
@@ -31,7 +38,7 @@ export const structure = z.strictObject({
   saved_per_week: z.number().min(0),
   wrong_per_week: z.number().min(0),
   /** One sentence in the home's language; with names only if the household allows them. */
-  text: z.string().max(500),
+  text: storedText(500),
 });
 
 export type Structure = z.output<typeof structure>;
@@ -66,7 +73,7 @@ const figure = z.strictObject({
 export type Figure = z.output<typeof figure>;
 
 const reportedStatus = z.strictObject({
-  version: z.string().max(40),
+  version: storedText(40),
   state: word,
   /** Codes of problems, without their text. */
   problems: z.array(word).max(20),
@@ -88,8 +95,17 @@ export const report = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   details: z
     .strictObject({
-      suggestions: z.array(reportedSuggestion).max(MAX_SUGGESTIONS),
-      figures: z.array(figure).max(MAX_FIGURES),
+      suggestions: z
+        .array(reportedSuggestion)
+        .max(MAX_SUGGESTIONS)
+        .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, "has an id twice"),
+      figures: z
+        .array(figure)
+        .max(MAX_FIGURES)
+        .refine(
+          (all) => new Set(all.map(({ trigger, target }) => `${trigger} ${target}`)).size === all.length,
+          "has a trigger with a target twice",
+        ),
       /** Whether the figures may be added to those of other homes. */
       shares_figures: z.boolean(),
     })

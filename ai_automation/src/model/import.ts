@@ -28,16 +28,42 @@ export interface ImportMarks {
   delete(source: string): Promise<void>;
 }
 
-/** Home Assistant's examples for sockets omit the host: postgresql://user@/homeassistant */
-const withHost = (address: string): string => address.replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
-
-export const isAddress = (address: string): boolean => URL.canParse(withHost(address));
+/**
+ * Whether it can be read as `db_url` is. An "@" after the host is refused: it is the rest of a password whose special
+ * characters are not encoded, and would be shown.
+ */
+export const isAddress = (address: string): boolean => {
+  const text = encoded(address);
+  if (!URL.canParse(text)) return false;
+  const { username, password, pathname } = new URL(text);
+  return !pathname.includes("@") && [username, password, pathname].every(isDecodable);
+};
 
 /** @throws TypeError unless `isAddress` */
-export const urlOf = (address: string): URL => new URL(withHost(address));
+export const urlOf = (address: string): URL => new URL(encoded(address));
 
 /** The address of a server without user, password and options: to show it, and to resume its import. */
 export function addressName(address: string): string {
   const { protocol, host, pathname } = urlOf(address);
   return `${protocol}//${host}${pathname}`;
+}
+
+/**
+ * The same address as a URL. SQLAlchemy reads a password up to the "@", with `/`, `?` and `#` in it, and a "%" that
+ * encodes nothing as itself (2.0.54, engine/url.py). Home Assistant's examples for sockets omit the host:
+ * postgresql://user@/homeassistant
+ */
+const encoded = (address: string): string =>
+  address
+    .replace(/(?<=^[\w+]+:\/\/[^:/@]*:)[^@]*(?=@)/, (password) => password.replace(/[/?#]/g, encodeURIComponent))
+    .replace(/(?<=^[^@]*)%(?![\da-f]{2})(?=.*@)/gi, "%25")
+    .replace(/:\/\/([^/]*@)?\//, "://$1localhost/");
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { connect, ErrorWithReasonCode, type IPublishPacket, type MqttClient } from "mqtt";
 import type { Log } from "../model/log.ts";
 import { SECOND } from "../model/time.ts";
@@ -16,7 +17,7 @@ export interface ConnectParts {
   readonly onMessage: (packet: IPublishPacket) => Promise<void>;
   /** The connection cannot succeed as it is configured; `refusal` is undefined if the reason is unknown. */
   readonly onRefused: (refusal: Refusal | undefined) => void;
-  /** Once given, errors are ignored. */
+  /** From then on, errors are ignored, and messages are left to the broker, which delivers them again. */
   readonly isClosed: () => boolean;
   readonly log: Log;
 }
@@ -39,9 +40,12 @@ export function connectBroker(parts: ConnectParts): MqttClient {
     ...(authorities === undefined ? {} : { ca: [...authorities] }),
   });
   // mqtt.js sends the acknowledgement when `done` is called, so a message that was not processed is delivered again.
+  // It then handles the next message that it has received at once: requests would wait for all of them.
   client.handleMessage = (packet, done) => {
+    if (isClosed()) return;
     onMessage(packet)
       .catch((error: unknown) => log.error({ err: error, topic: packet.topic }, "mqtt message failed"))
+      .then(() => nextTurn())
       .finally(() => done());
   };
   client.on("connect", () => {

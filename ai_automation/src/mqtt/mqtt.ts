@@ -44,6 +44,7 @@ export function createMqtt(parts: MqttParts): Mqtt {
   const stopping = new AbortController();
   let client: MqttClient | undefined;
   let searching: Promise<void> | undefined;
+  let receiving: Promise<void> | undefined;
   let problem: Problem | undefined;
   let attempts = 0;
 
@@ -82,7 +83,7 @@ export function createMqtt(parts: MqttParts): Mqtt {
         setProblem(undefined);
       },
       onSubscribed: () => publisher.announce(),
-      onMessage: receive,
+      onMessage: (packet) => (receiving = receive(packet)),
       onRefused: (refusal) => {
         setProblem(refusal);
         searching = searchAgain(opened);
@@ -128,6 +129,7 @@ export function createMqtt(parts: MqttParts): Mqtt {
       stopping.abort();
       publisher.stop();
       await searching;
+      await Promise.race([receiving?.catch(() => undefined), wait(DISCONNECT_TIMEOUT, undefined, { ref: false })]);
       const last = client;
       if (last === undefined) return;
       const disconnected = last.endAsync(!last.connected).catch(() => undefined);

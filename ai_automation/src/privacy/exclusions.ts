@@ -12,6 +12,7 @@ type KnownHome = Pick<HomeSnapshot, "entities" | "persons"> | undefined;
 
 /** Resolves exclusions of areas and persons to entities and users of the home. */
 export function readExclusions(exclusions: readonly Exclusion[], home: KnownHome): Excluded {
+  if (exclusions.length === 0) return NOTHING_EXCLUDED;
   const of = (kind: Exclusion["kind"]): ReadonlySet<string> =>
     new Set(exclusions.filter((one) => one.kind === kind).map(({ id }) => id));
   const [entities, areas, domains, users] = [of("entity"), of("area"), of("domain"), of("person")];
@@ -26,6 +27,8 @@ export function readExclusions(exclusions: readonly Exclusion[], home: KnownHome
     user: (userId) => userId !== null && users.has(userId),
   };
 }
+
+const NOTHING_EXCLUDED: Excluded = { entity: () => false, user: () => false };
 
 /**
  * Parses names of the EXCLUDE setting: ids of entities or `person.*`, names of areas, people or entities, or domains. A
@@ -53,25 +56,53 @@ function personOrEntity(entityId: string, home: KnownHome): Exclusion {
   return person === undefined ? { kind: "entity", id: entityId } : { kind: "person", id: person.userId };
 }
 
+/** @throws AppError not_found if there is no such thing, conflict if there are several */
+type ResolveExclusion = (exclusion: Exclusion) => Exclusion;
+
 /**
- * Resolves an id, a name in the home, or `person.x` for a person, in any case. `recorded` are the ids in the archive,
- * whose entities the home may no longer have.
- * @throws AppError not_found if there is no such thing, conflict if there are several, not_ready while the home is unknown
+ * Resolves ids, names in the home, or `person.x` for a person, in any case. `recorded` are the ids in the archive,
+ * whose entities the home may no longer have. The names are read once for a whole list of exclusions.
+ * @throws AppError not_ready while the home is unknown
  */
-export function resolveExclusion({ kind, id }: Exclusion, home: KnownHome, recorded: ReadonlySet<string>): Exclusion {
+export function createExclusionResolver(home: KnownHome, recorded: ReadonlySet<string>): ResolveExclusion {
   if (home === undefined) throw homeUnknown();
-  const known = namesOf(kind, home, recorded);
-  const wanted = id.trim().toLowerCase();
-  const matching = idsNamed(wanted, known);
-  const [found, ...others] = matching.has(id.trim()) ? [id.trim()] : matching;
-  if (found === undefined)
-    throw new AppError("not_found", `exclusions: there is no ${kind} "${id}".${hint(wanted, known)}`);
-  if (others.length > 0)
-    throw new AppError(
-      "conflict",
-      `exclusions: "${id}" is the name of several: ${[found, ...others].join(", ")}. Use one of these ids.`,
-    );
-  return kind === "entity" ? personOrEntity(found, home) : { kind, id: found };
+  const read = new Map<Exclusion["kind"], Known>();
+  const knownOf = (kind: Exclusion["kind"]): Known => {
+    const known = read.get(kind) ?? indexed(namesOf(kind, home, recorded));
+    read.set(kind, known);
+    return known;
+  };
+  return ({ kind, id }) => {
+    const known = knownOf(kind);
+    const wanted = id.trim().toLowerCase();
+    const matching = known.idsOf.get(wanted) ?? new Set();
+    const [found, ...others] = matching.has(id.trim()) ? [id.trim()] : matching;
+    if (found === undefined)
+      throw new AppError("not_found", `exclusions: there is no ${kind} "${id}".${hint(wanted, known.named)}`);
+    if (others.length > 0)
+      throw new AppError(
+        "conflict",
+        `exclusions: "${id}" is the name of several: ${[found, ...others].join(", ")}. Use one of these ids.`,
+      );
+    return kind === "entity" ? personOrEntity(found, home) : { kind, id: found };
+  };
+}
+
+interface Known {
+  readonly named: readonly Named[];
+  /** By name in lower case. */
+  readonly idsOf: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function indexed(named: readonly Named[]): Known {
+  const idsOf = new Map<string, Set<string>>();
+  for (const { id, names } of named)
+    for (const name of names) {
+      const key = name.toLowerCase();
+      const ids = idsOf.get(key) ?? new Set();
+      idsOf.set(key, ids.add(id));
+    }
+  return { named, idsOf };
 }
 
 /** The ids of everything with a name, in any case. */

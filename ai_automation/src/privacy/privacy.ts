@@ -1,7 +1,7 @@
 import type { Exclusion } from "../model/exclusion.ts";
 import type { HomeSnapshot } from "../model/home.ts";
 import type { Excluded, Privacy } from "../model/privacy.ts";
-import { exclusionsNamed, readExclusions, resolveExclusion } from "./exclusions.ts";
+import { createExclusionResolver, exclusionsNamed, readExclusions } from "./exclusions.ts";
 
 /** Storage of the panel's list. */
 interface ExclusionList {
@@ -65,9 +65,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
 
   const resolved = async (list: readonly Exclusion[]): Promise<readonly Exclusion[]> => {
     const isListed = ({ kind, id }: Exclusion): boolean => panel.some((one) => one.kind === kind && one.id === id);
-    const recorded = list.every(isListed) ? new Set<string>() : new Set(await knownEntities());
-    const found = list.map((one) => (isListed(one) ? one : resolveExclusion(one, snapshot(), recorded)));
-    return [...new Map(found.map((one) => [`${one.kind} ${one.id}`, one])).values()];
+    if (list.every(isListed)) return unique(list);
+    const resolve = createExclusionResolver(snapshot(), new Set(await knownEntities()));
+    return unique(list.map((one) => (isListed(one) ? one : resolve(one))));
   };
 
   return {
@@ -109,6 +109,10 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     },
   };
 }
+
+const unique = (list: readonly Exclusion[]): readonly Exclusion[] => [
+  ...new Map(list.map((one) => [`${one.kind} ${one.id}`, one])).values(),
+];
 
 function nameOf({ kind, id }: Exclusion, home: HomeSnapshot | undefined): string {
   const entities = [...(home?.entities.values() ?? [])];

@@ -1,4 +1,5 @@
 import type { ChangeArchive, RecordedInterval } from "../model/archive.ts";
+import { withoutTrigger } from "../model/automation.ts";
 import type { Cause } from "../model/cause.ts";
 import type { Excluded } from "../model/privacy.ts";
 
@@ -19,7 +20,7 @@ export function createPrivateArchive<T extends ChangeArchive>(archive: T, exclud
       changes: changes.filter(isKept).map(withoutUser),
       covered,
       levels: levels.filter(isKept).map(withoutUser),
-      runs: runs.filter(isKept),
+      runs: runs.filter(isKept).map((run) => withoutTrigger(run, (entityId) => !isKept({ entityId }))),
       ...(imported === undefined ? {} : { imported: imported.filter(isKept) }),
     };
   };

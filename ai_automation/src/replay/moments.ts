@@ -6,27 +6,24 @@ import { AWAY_STATES, type Interval } from "../model/state-change.ts";
 import { lowerBound, upperBound } from "../statistics/search.ts";
 import { addBecoming } from "./becomes.ts";
 import type { AddMoment } from "./changes.ts";
-import { wasDown } from "./downtime.ts";
 import { addEntityTimes } from "./entity-times.ts";
+import { createMomentMemory, MomentColumns, type Moments } from "./moment-columns.ts";
 import { addPatterns } from "./patterns.ts";
 import { addPurposeMoments } from "./purpose-moments.ts";
 import type { StateHistory } from "./state-history.ts";
 import type { World } from "./world.ts";
 
-/** The instants at which triggers fire, ascending, as columns. The triggering entity already has its new state. */
-export interface Moments {
-  /** Milliseconds UTC. */
-  readonly at: Float64Array;
-  /** The entity whose change fired, -1 for time and sun. */
-  readonly entity: Int32Array;
-  readonly state: Int32Array;
-  /** When each hold began; absent if none was waited for. */
-  readonly began?: Float64Array;
-}
-
-/** The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2). */
-export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval): Moments {
-  const moments = new MomentColumns(world.frame, interval);
+/**
+ * The moments of a trigger in an interval, before conditions (docs/evaluation.md, section 2).
+ * @param memory reused if given: the moments are valid until it is used again
+ */
+export function momentsOf(
+  trigger: TriggerPlan,
+  world: World,
+  interval: Interval,
+  memory = createMomentMemory(),
+): Moments {
+  const moments = new MomentColumns(world.frame, interval, memory);
   const add: AddMoment = (at, entity, state, since) => moments.add(at, entity, state, since);
   switch (trigger.kind) {
     case "time":
@@ -58,67 +55,6 @@ export function momentsOf(trigger: TriggerPlan, world: World, interval: Interval
       break;
   }
   return moments.finish();
-}
-
-const FIRST_CAPACITY = 256;
-
-class MomentColumns {
-  readonly interval: Interval;
-  readonly #frame: Frame;
-  #length = 0;
-  #at = new Float64Array(FIRST_CAPACITY);
-  #entity = new Int32Array(FIRST_CAPACITY);
-  #state = new Int32Array(FIRST_CAPACITY);
-  #began: Float64Array | null = null;
-  #isSorted = true;
-
-  constructor(frame: Frame, interval: Interval) {
-    this.#frame = frame;
-    this.interval = interval;
-  }
-
-  /** Adds a fire, whose hold began at `since`. */
-  add(at: number, entity = -1, state = -1, since = at): void {
-    if (at < this.interval.from || at >= this.interval.to) return;
-    if (this.#frame.downtimes.length > 0 && wasDown(this.#frame, since, at)) return;
-    if (this.#length === this.#at.length) this.#grow();
-    if (this.#length > 0 && at < this.#at[this.#length - 1]!) this.#isSorted = false;
-    this.#at[this.#length] = at;
-    this.#entity[this.#length] = entity;
-    this.#state[this.#length] = state;
-    if (since !== at) this.#began ??= this.#at.slice();
-    if (this.#began !== null) this.#began[this.#length] = since;
-    this.#length += 1;
-  }
-
-  finish(): Moments {
-    const at = this.#at.subarray(0, this.#length);
-    const entity = this.#entity.subarray(0, this.#length);
-    const state = this.#state.subarray(0, this.#length);
-    const began = this.#began?.subarray(0, this.#length);
-    if (this.#isSorted) return { at, entity, state, ...(began !== undefined && { began }) };
-    const order = Array.from(at.keys()).sort((a, b) => at[a]! - at[b]! || a - b);
-    return {
-      at: Float64Array.from(order, (i) => at[i]!),
-      entity: Int32Array.from(order, (i) => entity[i]!),
-      state: Int32Array.from(order, (i) => state[i]!),
-      ...(began !== undefined && { began: Float64Array.from(order, (i) => began[i]!) }),
-    };
-  }
-
-  #grow(): void {
-    const [at, entity, state, began] = [this.#at, this.#entity, this.#state, this.#began];
-    const capacity = 4 * this.#length;
-    this.#at = new Float64Array(capacity);
-    this.#entity = new Int32Array(capacity);
-    this.#state = new Int32Array(capacity);
-    this.#at.set(at);
-    this.#entity.set(entity);
-    this.#state.set(state);
-    if (began === null) return;
-    this.#began = new Float64Array(capacity);
-    this.#began.set(began);
-  }
 }
 
 type Of<Kind extends TriggerPlan["kind"]> = Extract<TriggerPlan, { kind: Kind }>;

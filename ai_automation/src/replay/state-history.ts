@@ -13,7 +13,7 @@ export interface StateHistory {
 }
 
 /** Merged histories are copies. With those of all entities in memory, a home would take nearly twice as much. */
-const MOST_ROWS = 1 << 21;
+const MOST_ROWS = 1 << 20;
 
 /** Returns the history of an entity, merged at its first use and again if many others have been used since. */
 export function createStateHistories(frame: Frame, mostRows = MOST_ROWS): (entity: number) => StateHistory {

@@ -1,4 +1,5 @@
 import { reportAnswer, type Report, type ReportAnswer } from "../model/fleet-wire.ts";
+import { faultsOf } from "../model/schema-faults.ts";
 import { SECOND } from "../model/time.ts";
 
 const TIMEOUT = 30 * SECOND;
@@ -17,10 +18,16 @@ export async function postReport(
     redirect: "error",
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
   });
-  if (response.ok) return reportAnswer.parse(JSON.parse(await limitedText(response)));
+  if (response.ok) return read(await limitedText(response));
   await response.body?.cancel();
   if (response.status === 401) throw new Error("the fleet refused the token: check fleet_token");
   throw new Error(`the fleet answered with status ${response.status}`);
+}
+
+function read(text: string): ReportAnswer {
+  const parsed = reportAnswer.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new Error(`the fleet's answer does not match the expected format: ${faultsOf(parsed.error)}`);
 }
 
 async function limitedText({ body }: Response): Promise<string> {

@@ -1,7 +1,7 @@
 import { NO_POLICY, type FleetPolicy, type Report, type ReportAnswer } from "../model/fleet-wire.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
-import { HOUR, MINUTE, SECOND } from "../model/time.ts";
+import { HOUR, MINUTE, SECOND, type Now } from "../model/time.ts";
 import type { CurrentReport } from "./build-report.ts";
 import { FLEET_POLICY, readFleetPolicy } from "./fleet-policy.ts";
 
@@ -17,6 +17,8 @@ export interface Reporter {
 const AFTER_CHANGES = MINUTE;
 const FIRST_WAIT = MINUTE;
 const LONGEST_WAIT = HOUR;
+/** Between two analyses that the fleet requests: each reads the whole history. */
+const BETWEEN_ANALYSES = HOUR;
 /** Homes that were restarted together do not report together. */
 const SPREAD = 0.2;
 
@@ -28,21 +30,24 @@ export function createReporter(parts: {
   readonly analyse: () => void;
   /** A number from 0 to 1. */
   readonly random: () => number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: Now;
   readonly log: Log;
 }): Reporter {
-  const { read, post, keyValues, analyse, random, log } = parts;
+  const { read, post, keyValues, analyse, random, monotonic, log } = parts;
   const stopping = new AbortController();
   const handled = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let nextAt = Infinity;
   let failures = 0;
+  let analysedAt = -Infinity;
   /** Since the last report was read. */
   let hasChanged = false;
 
   const sendIn = (milliseconds: number): void => {
     if (stopping.signal.aborted) return;
     clearTimeout(timer);
-    nextAt = performance.now() + milliseconds;
+    nextAt = monotonic() + milliseconds;
     timer = setTimeout(() => void send(), milliseconds).unref();
   };
   const send = async (): Promise<void> => {
@@ -77,15 +82,20 @@ export function createReporter(parts: {
     }
     for (const { id, kind } of requests) {
       if (handled.has(id)) continue;
+      if (kind === "analyse") {
+        // A request that comes too early is not reported as carried out, so the fleet repeats it.
+        if (monotonic() - analysedAt < BETWEEN_ANALYSES) continue;
+        analysedAt = monotonic();
+        analyse();
+      }
       handled.add(id);
-      if (kind === "analyse") analyse();
     }
   };
   return {
     start: () => sendIn(FIRST_WAIT * random()),
     changed: () => {
       hasChanged = true;
-      if (failures === 0 && nextAt > performance.now() + AFTER_CHANGES) sendIn(AFTER_CHANGES);
+      if (failures === 0 && nextAt > monotonic() + AFTER_CHANGES) sendIn(AFTER_CHANGES);
     },
     stop: () => {
       clearTimeout(timer);

@@ -18,10 +18,15 @@ export function upperBound(values: Float64Array, value: number, low = 0, high = 
   return low;
 }
 
-/** Like `lowerBound`, by galloping from `low`: faster for ascending queries. */
+/** The next value sought is often a few values on: reading them all mispredicts one branch, halving several. */
+const NEAR = 12;
+
+/** Like `lowerBound`, from `low` onwards, then by galloping: faster for ascending queries. */
 export function advance(values: Float64Array, value: number, low: number, high: number): number {
-  if (low >= high || values[low]! >= value) return low;
+  const near = Math.min(low + NEAR, high);
   let from = low;
+  while (from < near && values[from]! < value) from += 1;
+  if (from < near || from >= high || values[from]! >= value) return from;
   let step = 1;
   while (from + step < high && values[from + step]! < value) {
     from += step;

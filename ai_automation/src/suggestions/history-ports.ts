@@ -1,4 +1,5 @@
 import type { StateTest } from "../automation/plan.ts";
+import type { RunTrigger } from "../model/automation.ts";
 import type { HabitTarget } from "../model/habit.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { NumericLevel } from "../model/level.ts";
@@ -27,6 +28,11 @@ export interface RunReader {
   /** The first recorded run of any automation. */
   firstRun(): Promise<number | null>;
   firstRunOf(entityId: string): Promise<number | null>;
+  /** What started an automation's runs since an instant, most frequent first, and when these runs were, ascending. */
+  starts(
+    entityId: string,
+    since: number,
+  ): Promise<{ readonly triggers: readonly StartedRuns[]; readonly runs: readonly number[] }>;
   /** Whether one of the entities changed to a state that passes the test. */
   cameTo(entityIds: readonly string[], test: StateTest, part: Interval): Promise<boolean>;
   /** The runs that changed a target or were undone within `window`, ascending. */
@@ -53,6 +59,11 @@ export interface RunReader {
 export interface FollowedTarget {
   readonly entityId: string;
   readonly state: string | null;
+}
+
+/** How many runs a trigger started. */
+export interface StartedRuns extends RunTrigger {
+  readonly runs: number;
 }
 
 /** A change that a run of an automation made. */

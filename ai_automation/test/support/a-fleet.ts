@@ -12,6 +12,7 @@ import { migrateFleet } from "../../src/fleet/migrate.ts";
 import { serveFleet } from "../../src/fleet/serve.ts";
 import { createCorrelation } from "../../src/model/correlation.ts";
 import { hasEnded, killChild, spawnChild } from "./children.ts";
+import { cpuSecondsOf } from "./cpu-seconds.ts";
 import { account, findProgram, ownFolder } from "./database-servers.ts";
 import { createOpenApiCheck } from "./openapi-check.ts";
 import { until } from "./until.ts";
@@ -22,6 +23,8 @@ export interface FleetPostgres {
   readonly ownerUrl: string;
   /** Connects as the fleet's role. */
   readonly appUrl: string;
+  /** Seconds of CPU that the server has used since it started. */
+  cpuSeconds(): number;
   /** Kills the server without a word, and starts it again on the same data. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -48,6 +51,7 @@ export async function startFleetPostgres(): Promise<FleetPostgres | undefined> {
   return {
     ownerUrl,
     appUrl,
+    cpuSeconds: () => (child.pid === undefined ? NaN : cpuSecondsOf(child.pid)),
     crash: async () => {
       await killChild(child);
       // The backends notice a little later, and until then no other server may have the data.

@@ -72,7 +72,10 @@ function settableIn(
   { kind, value }: LevelSetting,
 ): readonly Pick<Entity, "entityId">[] {
   const states = statesIn(config);
-  return entities.filter(({ entityId }) => hasLevel(entityId, states.get(entityId), levelOf(entityId, kind, value)));
+  return entities.filter(({ entityId }) => {
+    const level = levelOf(entityId, kind, value);
+    return hasLevel(entityId, stateWith(states.get(entityId), level), level);
+  });
 }
 
 function withOwnLevel(
@@ -85,11 +88,15 @@ function withOwnLevel(
   const level = (entityId: string): UsualLevel => levelOf(entityId, kind, value);
   return settableIn(config, entities, setting).reduce((edited, { entityId }) => {
     const levels = [...levelsOf(edited, entityId).filter((one) => one.kind !== kind), level(entityId)];
-    const state = states.get(entityId);
+    const state = stateWith(states.get(entityId), level(entityId));
     const calls = state === undefined ? [setpoint(value)] : callsFor(entityId, state, levels);
     return withCalls(withoutTarget(edited, entityId), entityId, calls);
   }, config);
 }
+
+/** A cover that is lowered half way is open in Home Assistant. */
+const stateWith = (state: string | undefined, { entityId, kind, median }: UsualLevel): string | undefined =>
+  state === "closed" && domainOf(entityId) === "cover" && kind === "position" && median > 0 ? "open" : state;
 
 /** Adds a notification whose text is the automation's alias. */
 export const withNotice = (config: AutomationConfig): AutomationConfig => ({

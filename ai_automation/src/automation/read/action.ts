@@ -110,6 +110,7 @@ function readSequence(actions: readonly unknown[], start: Path, reading: Reading
   let stop: End["stop"] = "never";
   const stopped: (readonly Guard[])[] = [];
   for (const action of actions) {
+    if (path.isImpossible) break;
     if (isDisabled(action)) continue;
     if (isQuestion(action)) {
       reading.read += 1;
@@ -271,7 +272,9 @@ interface Branch {
 
 /** Where a run is after one of several branches. */
 function joined(path: Path, branches: readonly Branch[], isComplete: boolean, reading: Reading): End {
-  const ends = branches.map(({ start, sequence }) => readSequence(sequence, start, reading));
+  const ends = branches
+    .filter(({ start }) => !start.isImpossible)
+    .map(({ start, sequence }) => readSequence(sequence, start, reading));
   const stopped = ends.flatMap((end) => end.stopped);
   if (isComplete && ends.every(({ stop }) => stop === "always")) return { path, stop: "always", stopped };
   const open = ends.filter(({ stop }) => stop !== "always");

@@ -30,7 +30,7 @@ export function parseAutomation(value: unknown): Plan {
   const { triggers, left } = takeEventAttributes(anyTriggers, parsed.data.conditions);
   const conditions = parseConditions(left);
   const actions = parseActions(parsed.data.actions);
-  const { effects, starts, levelTargets, touched, outside, hasActions } = actions;
+  const { effects, levelTargets, touched, outside, hasActions } = actions;
   const unread = [...badTriggers, ...unreadIn(triggers, conditions), ...actions.unread];
   const unsupported = [...unread, ...unrecordedIn(triggers, conditions), ...actions.unreplayed];
   // Around a time of day, people may act before or after it: which half of a toggle it was does not show.
@@ -44,7 +44,9 @@ export function parseAutomation(value: unknown): Plan {
   if (mode === "queued" && actions.lasts > 0) unsupported.push("queued runs with a delay");
   const isReminder = hasActions && effects.length === 0;
   const does = hasActions ? ["read"] : [...effects, ...touched, ...outside];
-  const understood = understandingOf({ triggers, actions: does }, unread);
+  // Without a trigger, it is only started by hand.
+  const starts = triggers.length + badTriggers.length === 0 ? ["by hand"] : triggers;
+  const understood = understandingOf({ triggers: starts, actions: does }, unread);
   const plan = {
     alias,
     triggers,
@@ -59,7 +61,7 @@ export function parseAutomation(value: unknown): Plan {
   };
   return {
     ...plan,
-    ...(starts.length === 0 ? {} : { starts }),
+    ...(actions.starts.length === 0 ? {} : { starts: actions.starts }),
     ...(touched.length === 0 ? {} : { touched }),
     ...(outside.length === 0 ? {} : { outside }),
     ...(actions.lasts === 0 ? {} : { running: { mode, max, lasts: actions.lasts } }),

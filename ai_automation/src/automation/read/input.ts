@@ -2,6 +2,7 @@ import { isScalar, parseDocument, visit, type Document } from "yaml";
 import { z } from "zod";
 import { automationConfig, type AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
+import { faultsOf } from "../../model/schema-faults.ts";
 
 const automation = automationConfig
   .extend({
@@ -25,9 +26,14 @@ export function readAutomation(edit: AutomationEdit): AutomationConfig {
   const value = "automation" in edit ? edit.automation : parseYaml(edit.automationYaml);
   if (isTooDeep(value))
     throw new AppError("invalid_automation", `The automation is not valid: it is nested more than ${MAX_DEPTH} deep.`);
+  if (JSON.stringify(value).length > MAX_CHARACTERS)
+    throw new AppError(
+      "invalid_automation",
+      `The automation is not valid: it has more than ${MAX_CHARACTERS} characters of JSON.`,
+    );
   const parsed = automation.safeParse(value);
   if (!parsed.success)
-    throw new AppError("invalid_automation", `The automation is not valid: ${problemsOf(parsed.error)}.`);
+    throw new AppError("invalid_automation", `The automation is not valid: ${faultsOf(parsed.error)}.`);
   return parsed.data;
 }
 
@@ -66,6 +72,9 @@ function repeatedKeyOf(document: Document): string | undefined {
   return repeated;
 }
 
+/** Ordinary automations have a tenth. Validating a list takes much longer than parsing it. */
+const MAX_CHARACTERS = 20_000;
+
 /** People's automations are nested less than 20 deep. What reads them recursively would run out of stack. */
 const MAX_DEPTH = 50;
 
@@ -76,13 +85,4 @@ function isTooDeep(value: unknown): boolean {
     if (level.length === 0) return false;
   }
   return true;
-}
-
-function problemsOf(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => {
-      const where = issue.path.join(".");
-      return where === "" ? issue.message : `${where}: ${issue.message}`;
-    })
-    .join("; ");
 }

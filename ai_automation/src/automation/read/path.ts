@@ -13,6 +13,8 @@ export interface Path extends Omit<EffectPath, "isPerhaps"> {
   readonly acted: readonly string[];
   /** Whether a condition on the way reads what the run has changed. */
   readonly readsItself: boolean;
+  /** Whether no run takes it. */
+  readonly isImpossible: boolean;
 }
 
 /** Dependencies on earlier branches that guards cannot express. */
@@ -26,6 +28,7 @@ export const START: Path = {
   untimed: [],
   acted: [],
   readsItself: false,
+  isImpossible: false,
 };
 
 export const untimed = (path: Path, reason: string): Path => ({ ...path, untimed: [...path.untimed, reason] });
@@ -42,13 +45,24 @@ function checked(path: Path): Path {
 }
 
 /** The way behind conditions. */
-export const behind = (path: Path, guard: Guard): Path => ({
-  ...path,
-  guards: [...path.guards, guard],
-  doubts: [...path.doubts, ...unreadIn([], guard.conditions)],
-  readsItself:
-    path.readsItself || guard.conditions.flatMap(entitiesOfCondition).some((entityId) => path.acted.includes(entityId)),
-});
+export function behind(path: Path, guard: Guard): Path {
+  const { isMet } = guard;
+  const isNever = guard.conditions.some(({ kind, ...rest }) => kind === "or" && isEmpty(rest));
+  const conditions = guard.conditions.filter(({ kind, ...rest }) => kind !== "and" || !isEmpty(rest));
+  if (isMet ? isNever : !isNever && conditions.length === 0) return { ...path, isImpossible: true };
+  if (isMet ? conditions.length === 0 : isNever) return path;
+  return {
+    ...path,
+    guards: [...path.guards, { ...guard, conditions }],
+    doubts: [...path.doubts, ...unreadIn([], conditions)],
+    readsItself:
+      path.readsItself || conditions.flatMap(entitiesOfCondition).some((entityId) => path.acted.includes(entityId)),
+  };
+}
+
+/** An `and` of nothing always holds, an `or` of nothing never does. */
+const isEmpty = (condition: object): boolean =>
+  "conditions" in condition && Array.isArray(condition.conditions) && condition.conditions.length === 0;
 
 /** The effect of a call on an entity along a path. */
 export function effectOf(outcome: Outcome & { readonly entityId: string }, path: Path): Effect {

@@ -8,6 +8,7 @@ import { isScriptItself, isTemplate } from "./service-meaning.ts";
 import { entitiesReturned, indexOf, resolveTarget, TARGET_KEYS, type Index } from "./targets.ts";
 import type { ClosedWorld } from "./template/closed.ts";
 import { withNames } from "./template/with-names.ts";
+import { unsetIn } from "./unset.ts";
 import { variablesOf } from "./variables.ts";
 import { triggerOf, withChoices } from "./with-choices.ts";
 
@@ -23,7 +24,13 @@ const MAX_DEPTH = 5;
 
 export function createResolver(references: References, deviceClassOf: DeviceClassOf = () => undefined): Resolve {
   const index = indexOf(references);
-  const home: Home = { ...index, deviceClassOf, entitiesOf: (name, id) => entitiesReturned(name, id, index) };
+  const entityIds = [...new Set([...index.all, ...references.scripts.keys(), ...references.scenes.keys()])];
+  const home: Home = {
+    ...index,
+    entityIds,
+    deviceClassOf,
+    entitiesOf: (name, id) => entitiesReturned(name, id, index),
+  };
   return (config) => {
     const plural = withPluralKeys(config);
     if (!isRecord(plural)) return plural;
@@ -184,12 +191,25 @@ function scriptsInPlace(
     const config = recordIn(home.references.scripts.get(entityId));
     // The defaults of `fields` only fill the form of the editor (components/script of 2026.11 never reads them).
     const given = waits ? fields : recordIn(fields.variables);
-    const sequence = listOf(withNames(config.sequence, variablesOf(config.variables, config.sequence, given)));
+    const unset = hasOpenData(call, fields, waits)
+      ? {}
+      : unsetIn(
+          [config.sequence, config.variables],
+          new Set([...Object.keys(given), ...Object.keys(recordIn(config.variables))]),
+        );
+    const names = variablesOf(config.variables, config.sequence, { ...unset, ...given });
+    const sequence = listOf(withNames(config.sequence, names));
     return { script: entityId, waits, sequence: resolveActions(sequence, ofScript, [...scripts, entityId]) };
   });
   const [only, ...others] = sequences;
   return { ...started, ...(others.length === 0 && only !== undefined ? only : { parallel: sequences }) };
 }
+
+/** Whether a template makes the variables of a script, so that any may have a value. */
+const hasOpenData = ({ data, data_template: template }: Part, fields: Part, waits: boolean): boolean =>
+  [data, template, waits ? undefined : fields.variables].some(
+    (part) => part !== undefined && part !== null && !isRecord(part),
+  );
 
 /** Undefined if the home does not know the states of one, as of a bridge's scenes. */
 function sceneInPlace(named: readonly string[], call: Part, home: Home): Part | undefined {

@@ -184,11 +184,11 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "button",
   "calendar",
   "camera",
-  "conversation",
   "counter",
   "date",
   "datetime",
   "device_tracker",
+  "homekit",
   "image",
   "image_processing",
   "input_button",
@@ -216,6 +216,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "todo",
   "tts",
   "update",
+  "utility_meter",
   "vacuum",
   "valve",
   "water_heater",
@@ -225,28 +226,35 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 const HARMLESS_SERVICES: ReadonlySet<string> = new Set([
   "homeassistant.update_entity",
+  "google_sheets.append_sheet",
   "homeassistant.reload_all",
   "homeassistant.reload_core_config",
   "homeassistant.reload_config_entry",
   "homeassistant.reload_custom_templates",
+  "homeassistant.restart",
   "homeassistant.save_persistent_states",
   "homeassistant.set_location",
+  "homeassistant.stop",
   "homeassistant.check_config",
   "frontend.set_theme",
   "frontend.reload_themes",
-  "group.reload",
   "group.set",
   "group.remove",
-  "scene.reload",
   "scene.create",
   "scene.delete",
-  "script.reload",
   "script.turn_off",
 ]);
 
 /** Whether a service changes nothing that is judged, whatever its target. */
 export const isHarmless = (service: string): boolean =>
-  HARMLESS.has(domainOf(service)) || HARMLESS_SERVICES.has(service);
+  HARMLESS.has(domainOf(service)) ||
+  HARMLESS_SERVICES.has(service) ||
+  objectIdOf(service) === "reload" ||
+  isOfSupervisor(service);
+
+/** Starts, stops and backs up apps and the host; what an app does with text on its standard input is not known. */
+const isOfSupervisor = (service: string): boolean =>
+  domainOf(service) === "hassio" && !/^(?:app|addon)_stdin$/.test(objectIdOf(service));
 
 /** Whether a service only tells people something. */
 export const isNotification = (service: string): boolean =>

@@ -11,7 +11,7 @@ export function variablesOf(variables: unknown, sequence: unknown, given: Names 
   const again = namesSetIn(sequence);
   const waits = hasKey(sequence, WAITS);
   const bound: Record<string, unknown> = {};
-  for (const [name, raw] of Object.entries({ ...recordIn(variables), ...given })) {
+  for (const [name, raw] of Object.entries({ ...given, ...recordIn(variables), ...given })) {
     const value = Object.hasOwn(given, name) ? raw : withNames(raw, bound);
     if (!again.has(name) && (!waits || isFixed(value))) bound[name] = value;
   }

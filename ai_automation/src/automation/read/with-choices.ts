@@ -1,9 +1,10 @@
 import { isRecord, listOf, recordIn } from "../values.ts";
 import { readIds } from "./entity-ids.ts";
-import { isTemplate } from "./service-meaning.ts";
+import { isScriptItself, isTemplate } from "./service-meaning.ts";
 import { choicesIn, type Choice } from "./template/choices.ts";
 import { written } from "./template/closed-texts.ts";
 import type { ClosedWorld } from "./template/closed.ts";
+import { namedAlike } from "./template/named-alike.ts";
 import { withNames } from "./template/with-names.ts";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -72,7 +73,13 @@ function firstChoice(part: Part, world: ClosedWorld): Found | undefined {
     const template = DECISIVE.has(key) ? onlyTemplateIn(value) : undefined;
     if (template === undefined) continue;
     const isService = isServiceKey(key);
-    const choices = choicesIn(template, world) ?? (isService ? turnsIn(template) : undefined);
+    const choices =
+      choicesIn(template, world) ??
+      (isService
+        ? (turnsIn(template) ?? scriptsIn(template, world))
+        : key === "entity_id"
+          ? namedAlike(template, world.entityIds ?? [])
+          : undefined);
     const isFitting = choices?.every(({ made }) => !isService || made === undefined || typeof made === "string");
     if (choices !== undefined && isFitting) return { choices, replaced: (call, made) => ({ ...call, [key]: made }) };
   }
@@ -94,6 +101,14 @@ function turnsIn(template: string): readonly Choice[] | undefined {
   const [, start, state] = TURN.exec(template) ?? [];
   if (start === undefined || state === undefined) return undefined;
   return ["on", "off"].map((one) => ({ conditions: [`{{ ${state} == '${one}' }}`], made: `${start}${one}` }));
+}
+
+/** A script called by a name of which a part is computed. With any other name, the call is an error that ends the run. */
+function scriptsIn(template: string, { entityIds = [] }: ClosedWorld): readonly Choice[] | undefined {
+  const choices = namedAlike(template, entityIds.filter(isScriptItself));
+  if (choices === undefined) return undefined;
+  const others = choices.flatMap(({ conditions }) => conditions.map((one) => `{{ not ${one.slice(2, -2)} }}`));
+  return [...choices, { conditions: others, made: undefined }];
 }
 
 /** A loop over a list that a template makes, as one over its items. */

@@ -31,6 +31,7 @@ export async function openResults(path: string, onLine: (line: ResultLine) => vo
       end = complete.end;
       onLine(complete.line);
     }
+    await requireBegunLine(opened, end, path);
     await opened.truncate(end).catch(fail);
     return { append: (line) => opened.appendFile(`${JSON.stringify(line)}\n`).catch(fail), close };
   } catch (error) {
@@ -86,6 +87,16 @@ function parseLine(text: string, path: string, number: number): ResultLine {
     throw new UsageError(`${path}, line ${number}: it is not a result: name another file, or delete the line`);
   }
 }
+
+/** A file of something else, without a line break, would be emptied. */
+async function requireBegunLine(file: FileHandle, from: number, path: string): Promise<void> {
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(LINE_BEGINS.length), position: from });
+  if (!LINE_BEGINS.startsWith(buffer.toString("latin1", 0, bytesRead)))
+    throw new UsageError(`${path}: its last line is not a result: name another file, or delete the line`);
+}
+
+/** The first key of every result. */
+const LINE_BEGINS = '{"home":';
 
 /** Without locks, as on some network drives, the results are written all the same. */
 function lock(path: string): () => void {

@@ -14,9 +14,12 @@ import { homeIn, type HeldOutRequest } from "./held-out-requests.ts";
 export type RequestOutcome = "right" | "asked" | "refused" | "wrong";
 
 /** Judges by the automation that results, not by the plan. Null as model: what is understood without one. */
-export async function judgeRequest(request: HeldOutRequest, model: LanguageModel | null): Promise<RequestOutcome> {
+export async function judgeRequest(
+  request: HeldOutRequest,
+  model: LanguageModel | null,
+  entities = homeIn(request.language),
+): Promise<RequestOutcome> {
   const { language, about, text, changes } = request;
-  const entities = homeIn(language);
   const home = { info: { language }, entities, persons: [] };
   const refused = changes.length === 0 ? "right" : "refused";
   const asked = { text, automation: AUTOMATIONS[about], signal: new AbortController().signal };

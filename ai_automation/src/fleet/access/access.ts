@@ -37,25 +37,28 @@ export function createFleetAccess(database: FleetDatabase, sessions: Sessions, m
       if (bearer === undefined && !WITHOUT_CHANGE.has(request.method)) refuseForeignPages(request, []);
       const claim = readToken(bearer ?? sessions.open(sessionOf(request) ?? "") ?? "");
       if (claim?.kind !== "tenant") throw unauthorized(response);
-      limit(response, tenants.take(claim.tenantId));
+      limit(response, tenants.take(keyOf(claim)));
       if (!(await isValid(claim))) throw unauthorized(response);
       return claim.tenantId;
     },
     homeOf: (request, response) => {
       const claim = readToken(bearerOf(request) ?? "");
       if (claim?.kind !== "home") throw unauthorized(response);
-      limit(response, homes.take(claim.homeId));
+      limit(response, homes.take(keyOf(claim)));
       return claim;
     },
     openSession: async (request, response, token) => {
       refuseForeignPages(request, []);
       const claim = readToken(token);
       if (claim?.kind !== "tenant") return undefined;
-      limit(response, tenants.take(claim.tenantId));
+      limit(response, tenants.take(keyOf(claim)));
       return (await isValid(claim)) ? sessions.seal(token) : undefined;
     },
   };
 }
+
+/** The whole token, as its claim is not proved yet: nobody can use up the requests of a tenant whose id they know. */
+const keyOf = ({ hash }: Claim): string => hash.toString("base64");
 
 const bearerOf = (request: Request): string | undefined =>
   /^Bearer +(\S+)$/i.exec(request.get("authorization") ?? "")?.[1];

@@ -21,6 +21,19 @@ export async function createHome(rows: TenantTransaction, tenantId: string, name
   return { homeId, token };
 }
 
+/** Replaces the home's tokens by a new one. Undefined if there is no such home. */
+export async function renewHomeToken(
+  rows: TenantTransaction,
+  { homeId, tenantId }: { readonly homeId: string; readonly tenantId: string },
+  now: Date,
+): Promise<string | undefined> {
+  if (!(await isHome(rows, homeId))) return undefined;
+  const { token, hash } = createToken(tenantId, homeId);
+  await rows("home_tokens").where({ home_id: homeId }).delete();
+  await rows("home_tokens").insert({ home_id: homeId, tenant_id: tenantId, token_hash: hash, created_at: now });
+  return token;
+}
+
 /** Deletes a home with everything that is stored about it. Returns false if there is none. */
 export async function deleteHome(rows: TenantTransaction, homeId: string): Promise<boolean> {
   return (await rows("homes").where({ home_id: homeId }).delete()) > 0;

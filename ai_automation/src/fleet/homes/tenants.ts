@@ -18,6 +18,21 @@ export async function createTenant(
   return { tenantId, token };
 }
 
+/** Replaces the tenant's tokens by a new one, which ends its sessions. Undefined if there is no such tenant. */
+export async function renewTenantToken(
+  database: FleetDatabase,
+  tenantId: string,
+  now: Date,
+): Promise<string | undefined> {
+  const { token, hash } = createToken(tenantId);
+  return database.asTenant(tenantId, async (rows) => {
+    if ((await rows("tenants").first("tenant_id")) === undefined) return undefined;
+    await rows("tenant_tokens").delete();
+    await rows("tenant_tokens").insert({ tenant_id: tenantId, token_hash: hash, created_at: now });
+    return token;
+  });
+}
+
 /** Sets the policy of a tenant's homes, present and future. */
 export async function setPolicy(database: FleetDatabase, tenantId: string, policy: FleetPolicy): Promise<void> {
   await database.asTenant(tenantId, async (rows) => {

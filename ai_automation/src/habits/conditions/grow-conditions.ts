@@ -16,7 +16,7 @@ const MAX_CONDITIONS = 2;
 /** Rules below this precision on the sample are not replayed. */
 const MIN_PRECISION = 0.4;
 /** Conditions are searched on at most this many of the newest fires. The rule is judged on all of them. */
-const MAX_SAMPLE = 1_000;
+export const MAX_SAMPLE = 1_000;
 /** The number of first conditions that are extended by a second one. */
 const BREADTH = 5;
 /** Maximum p-value of a condition, corrected for all conditions tried (Bonferroni). */
@@ -79,7 +79,7 @@ function withoutRepeats(grown: readonly Sized[]): readonly Sized[] {
   return [...byKey.values()];
 }
 
-function sampleOf({ series }: Candidate, fires: FireColumns, { frame, learn }: MiningContext): Sample {
+function sampleOf({ series }: Candidate, fires: FireColumns, { frame, learn, sampleColumns }: MiningContext): Sample {
   const newest = { at: new Float64Array(MAX_SAMPLE), isHit: new Uint8Array(MAX_SAMPLE) };
   let decided = 0;
   judgeFires(frame, series, fires, (fire, outcome) => {
@@ -91,10 +91,13 @@ function sampleOf({ series }: Candidate, fires: FireColumns, { frame, learn }: M
   });
   const length = Math.min(decided, MAX_SAMPLE);
   const place = (index: number): number => (decided - length + index) % MAX_SAMPLE;
-  return {
-    at: Float64Array.from({ length }, (_, index) => newest.at[place(index)]!),
-    isHit: Uint8Array.from({ length }, (_, index) => newest.isHit[place(index)]!),
-  };
+  const at = new Float64Array(length);
+  const isHit = new Uint8Array(length);
+  for (let index = 0; index < length; index++) {
+    at[index] = newest.at[place(index)]!;
+    isHit[index] = newest.isHit[place(index)]!;
+  }
+  return { at, isHit, column: sampleColumns.ofLength(length) };
 }
 
 function sourcesFor(

@@ -12,11 +12,13 @@ const QUANTILE_SAMPLE = 500;
 
 /** The best lower and upper thresholds among evenly spaced cuts. */
 export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId }: EntityFacts): LiteralSource {
-  const values = valuesAt(sample, frame, entity);
-  const cuts = cutsOf(values);
+  const rows = rowsAt(sample, frame, entity);
+  const valueOf = (row: number): number => (row === -1 ? NaN : frame.numbers[frame.codes[row]!]!);
+  const cuts = cutsOf(rows, valueOf);
   if (cuts.length === 0) return () => [];
   const step = cuts.length === 1 ? 1 : cuts[1]! - cuts[0]!;
-  const bins = binsOf(values, cuts[0]!, step, cuts.length);
+  const bins = rows;
+  for (let i = 0; i < bins.length; i++) bins[i] = binOf(valueOf(rows[i]!), cuts[0]!, step, cuts.length);
   return (part, falseCosts) => {
     const counts = countBy(sample, part, bins, cuts.length + 1);
     const best = falseCosts.flatMap((cost) => [bestAbove(counts, cost), bestBelow(counts, cost)]);
@@ -39,27 +41,13 @@ export function numericLiterals(sample: Sample, frame: Frame, { entity, entityId
   };
 }
 
-/** The entity's numeric value just before each fire; NaN if it had none. */
-function valuesAt(sample: Sample, frame: Frame, entity: number): Float64Array {
-  const rows = rowsAt(sample, frame, entity);
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) values[i] = rows[i] === -1 ? NaN : frame.numbers[frame.codes[rows[i]!]!]!;
-  return values;
-}
-
-/** The bin of each value: 0 up to the first cut, `last` above the last cut, -1 for no value. */
-function binsOf(values: Float64Array, first: number, step: number, last: number): Int32Array {
-  const bins = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    bins[i] = Number.isNaN(value) ? -1 : Math.min(last, Math.max(0, Math.ceil((value - first) / step)));
-  }
-  return bins;
-}
+/** The bin of a value: 0 up to the first cut, `last` above the last cut, -1 for no value. */
+const binOf = (value: number, first: number, step: number, last: number): number =>
+  Number.isNaN(value) ? -1 : Math.min(last, Math.max(0, Math.ceil((value - first) / step)));
 
 /** Round numbers across the range; none if fewer than half the fires have a value. A value on a cut is below it. */
-function cutsOf(values: Float64Array): Float64Array {
-  const sampled = everyNth(values, Math.ceil(values.length / QUANTILE_SAMPLE));
+function cutsOf(rows: Int32Array, valueOf: (row: number) => number): Float64Array {
+  const sampled = valuesOf(rows, valueOf, Math.ceil(rows.length / QUANTILE_SAMPLE));
   const known = sampled.filter((value) => !Number.isNaN(value)).sort();
   if (known.length < sampled.length / 2 || known.length === 0) return new Float64Array(0);
   const low = quantile(known, 0.02);
@@ -71,10 +59,11 @@ function cutsOf(values: Float64Array): Float64Array {
   return Float64Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(6)));
 }
 
-function everyNth(values: Float64Array, n: number): Float64Array {
-  const chosen = new Float64Array(Math.ceil(values.length / n));
-  for (let i = 0; i < chosen.length; i++) chosen[i] = values[i * n]!;
-  return chosen;
+/** The values of every nth row. */
+function valuesOf(rows: Int32Array, valueOf: (row: number) => number, n: number): Float64Array {
+  const values = new Float64Array(Math.ceil(rows.length / n));
+  for (let i = 0; i < values.length; i++) values[i] = valueOf(rows[i * n]!);
+  return values;
 }
 
 interface Cut {

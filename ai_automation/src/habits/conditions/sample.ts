@@ -1,5 +1,5 @@
 import type { Frame } from "../../history/frame/frame.ts";
-import { isInGap, lastReturn } from "../../history/frame/lookup.ts";
+import { lastReturn } from "../../history/frame/lookup.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import type { SunTimes } from "../../model/sun.ts";
 import { MINUTE } from "../../model/time.ts";
@@ -11,6 +11,29 @@ export const SLOT = 30 * MINUTE;
 export interface Sample {
   readonly at: Float64Array;
   readonly isHit: Uint8Array;
+  /** A number for each fire, to be filled. */
+  readonly column: () => Int32Array;
+}
+
+/** Memory for the columns of one sample after another: as garbage, those of thousands would fill memory. */
+export interface Columns {
+  /** Columns for a new sample. The previous sample's are no longer valid. */
+  readonly ofLength: (length: number) => () => Int32Array;
+}
+
+/** @param longest the most fires of a sample */
+export function createColumns(longest: number): Columns {
+  const columns: Int32Array[] = [];
+  return {
+    ofLength: (length) => {
+      let used = 0;
+      return () => {
+        const column = (columns[used] ??= new Int32Array(longest));
+        used += 1;
+        return column.subarray(0, length);
+      };
+    },
+  };
 }
 
 /** A subset of a sample, with its counts. */
@@ -44,15 +67,20 @@ export function darknessAt({ at }: Sample, { clock }: Frame, sun: (day: number) 
  * The row of the entity's last change strictly before each fire; -1 if there is none, or if the entity is unavailable or
  * unknown then, so that no condition on it holds.
  */
-export function rowsAt({ at }: Sample, frame: Frame, entity: number): Int32Array {
+export function rowsAt({ at, column }: Sample, frame: Frame, entity: number): Int32Array {
+  const { times, gapFrom, gapTo } = frame;
   const first = frame.start[entity]!;
   const end = frame.start[entity + 1]!;
-  const hasGaps = frame.gapStart[entity] !== frame.gapStart[entity + 1];
-  const rows = new Int32Array(at.length);
+  const endGap = frame.gapStart[entity + 1]!;
+  const rows = column();
   let row = first;
+  let gap = frame.gapStart[entity]!;
   for (let i = 0; i < at.length; i++) {
-    row = advance(frame.times, at[i]!, row, end);
-    rows[i] = row === first || (hasGaps && isInGap(frame, entity, at[i]! - 1)) ? -1 : row - 1;
+    const before = at[i]! - 1;
+    row = advance(times, at[i]!, row, end);
+    while (gap < endGap && gapTo[gap]! <= before) gap += 1;
+    const isInGap = gap < endGap && gapFrom[gap]! <= before;
+    rows[i] = row === first || isInGap ? -1 : row - 1;
   }
   return rows;
 }

@@ -8,7 +8,8 @@ type WithStates = Pick<EntityFacts, "entity" | "entityId" | "states">;
 
 /** One literal for each state of the entity just before the fires. */
 export function stateLiterals(sample: Sample, frame: Frame, { entity, entityId, states }: WithStates): LiteralSource {
-  const own = rowsAt(sample, frame, entity).map((row) => (row === -1 ? -1 : states.indexOf(frame.codes[row]!)));
+  const own = rowsAt(sample, frame, entity);
+  for (let i = 0; i < own.length; i++) if (own[i] !== -1) own[i] = states.indexOf(frame.codes[own[i]!]!);
   return (part) => {
     const counts = countBy(sample, part, own, states.length);
     return states.map((code, state): Literal => ({
@@ -32,9 +33,8 @@ export function quietLiterals(sample: Sample, frame: Frame, { entity, entityId }
   const usual = mostFrequent(codes);
   if (usual === -1) return () => [];
   const state = frame.states.names[usual]!;
-  const reached = codes.map((code, index) => {
-    return code === usual ? QUIET_MINUTES.filter((minutes) => ages[index]! >= minutes * MINUTE).length : 0;
-  });
+  const reached = sample.column();
+  for (let i = 0; i < reached.length; i++) reached[i] = codes[i] === usual ? stepsIn(ages[i]!) : 0;
   return (part) => {
     const counts = countBy(sample, part, reached, QUIET_MINUTES.length + 1);
     return QUIET_MINUTES.map((minutes, step): Literal => ({
@@ -44,6 +44,12 @@ export function quietLiterals(sample: Sample, frame: Frame, { entity, entityId }
       test: (index) => reached[index]! > step,
     }));
   };
+}
+
+function stepsIn(age: number): number {
+  let steps = 0;
+  while (steps < QUIET_MINUTES.length && age >= QUIET_MINUTES[steps]! * MINUTE) steps += 1;
+  return steps;
 }
 
 const sumFrom = (counts: Int32Array, from: number): number => counts.subarray(from).reduce((sum, one) => sum + one, 0);

@@ -5,7 +5,7 @@ import type { HabitTrigger } from "../../model/habit.ts";
 import { DAY, SECOND } from "../../model/time.ts";
 import { STATE_WINDOW } from "../../replay/match.ts";
 import { advance, lowerBound } from "../../statistics/search.ts";
-import type { Candidate, MiningContext } from "../candidate.ts";
+import type { HabitMiner, MiningContext } from "../candidate.ts";
 import type { EntityFacts } from "../entity-facts.ts";
 import { HOLDS } from "./followed-time.ts";
 import { earlierTypesOfPush, hasBetterType } from "./push-types.ts";
@@ -17,6 +17,8 @@ const GESTURE_SHARE = 0.6;
 const MIN_LIFT = 2;
 const MIN_LIFT_IN_AREA = 1.2;
 const MIN_FOLLOWED = 4;
+/** Earlier changes are followed by nothing that counts. */
+const LONGEST_LAG = (HOLDS.at(-1) ?? 0) + STATE_WINDOW;
 const MAX_CANDIDATES = 24;
 const MAX_HOLDS = 2;
 /**
@@ -35,17 +37,31 @@ interface Pair {
   readonly strength: number;
 }
 
-/** Habits in which an action follows a state of another entity, a state held for some time, or an event. */
-export function mineFollowHabits(context: MiningContext, series: ActionSeries): readonly Candidate[] {
-  const usable = context.facts.filter((facts) => mayTrigger(facts, series, context));
-  const pairs = usable.flatMap((facts) => countPairs(context, facts, series));
-  return strongest(pairs).map(({ facts, state, hold }) => ({
-    patternType: "co_occurrence",
-    trigger: triggerOf(facts, context.frame.states.names[state]!, HOLDS[hold]!),
-    conditions: [],
-    series,
-    tried: Math.max(1, pairs.length),
-  }));
+/**
+ * Habits in which an action follows a state of another entity, a state held for some time, or an event. An entity is
+ * compared with all series before the next one, so that its changes stay in the processor's cache.
+ */
+export function mineFollowHabits(
+  context: MiningContext,
+  all: readonly ActionSeries[],
+  onProgress: (share: number) => void,
+): HabitMiner {
+  const pairsBySeries = new Map(all.map((series) => [series, new Array<Pair>()]));
+  for (const [index, facts] of context.facts.entries()) {
+    onProgress(index / context.facts.length);
+    for (const [series, pairs] of pairsBySeries)
+      if (mayTrigger(facts, series, context)) pairs.push(...countPairs(context, facts, series));
+  }
+  return (_context, series) => {
+    const pairs = pairsBySeries.get(series) ?? [];
+    return strongest(pairs).map(({ facts, state, hold }) => ({
+      patternType: "co_occurrence",
+      trigger: triggerOf(facts, context.frame.states.names[state]!, HOLDS[hold]!),
+      conditions: [],
+      series,
+      tried: Math.max(1, pairs.length),
+    }));
+  };
 }
 
 function mayTrigger(facts: EntityFacts, series: ActionSeries, context: MiningContext): boolean {
@@ -88,10 +104,11 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     row = advance(frame.times, at, row, end);
     if (row === frame.start[entity]) continue;
     const lag = at - frame.times[row - 1]!;
+    if (lag > LONGEST_LAG && (row === end || frame.times[row]! > at + GESTURE)) continue;
     const state = frame.codes[row - 1]!;
     if (!states.includes(state)) continue;
-    for (let hold = 0; hold < holds; hold++)
-      if (lag >= HOLDS[hold]! && lag <= HOLDS[hold]! + STATE_WINDOW) count(state, hold);
+    for (let hold = 0; hold < holds && lag >= HOLDS[hold]!; hold++)
+      if (lag <= HOLDS[hold]! + STATE_WINDOW) count(state, hold);
     if (lag <= GESTURE) count(state, holds);
     else if (row < end && frame.times[row]! <= at + GESTURE) count(frame.codes[row]!, holds);
     const before = row - 2;

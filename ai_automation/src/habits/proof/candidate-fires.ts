@@ -6,7 +6,8 @@ import type { Interval } from "../../model/state-change.ts";
 import { holds } from "../../replay/conditions.ts";
 import { isClockTrigger } from "../../replay/fires.ts";
 import type { FireColumns } from "../../replay/match.ts";
-import { momentsOf, type Moments } from "../../replay/moments.ts";
+import { createMomentMemory, type Moments } from "../../replay/moment-columns.ts";
+import { momentsOf } from "../../replay/moments.ts";
 import type { World } from "../../replay/world.ts";
 
 /** The parts of a candidate that decide when it fires with an effect. */
@@ -21,7 +22,7 @@ interface Form {
  * those that it looks at are in memory.
  */
 export interface CandidateFires {
-  /** The moments of a trigger, for all candidates that share it. */
+  /** The moments of a trigger, for all candidates that share it. Valid until the next call, also of `of`. */
   readonly momentsOf: (trigger: HabitTrigger) => TriggerMoments;
   /** Those at which a candidate would have an effect. Valid until the next call. */
   readonly effective: (moments: TriggerMoments, series: ActionSeries) => TriggerMoments;
@@ -40,11 +41,12 @@ const CACHED = 8;
 
 export function createCandidateFires(world: World, whole: Interval): CandidateFires {
   const scratch = createScratch();
+  const memory = createMomentMemory();
   const cached = new Map<Form, FireColumns>();
   const fires: CandidateFires = {
     momentsOf: (trigger) => {
       const plan = triggerPlanOf(trigger);
-      const { at, entity, state } = momentsOf(plan, world, whole);
+      const { at, entity, state } = momentsOf(plan, world, whole, memory);
       return { at, entity, state, isClock: isClockTrigger(plan) };
     },
     effective: (moments, series) => (moments.isClock ? moments : withEffect(moments, series, world.frame, scratch)),

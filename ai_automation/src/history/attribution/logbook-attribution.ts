@@ -1,4 +1,4 @@
-import { UNKNOWN, type Cause } from "../../model/cause.ts";
+import { causeKey, UNKNOWN, type Cause } from "../../model/cause.ts";
 import { isOccurrence } from "../../model/domains.ts";
 import { domainOf, isGapState, objectIdOf } from "../../model/state-change.ts";
 import { MINUTE } from "../../model/time.ts";
@@ -10,6 +10,7 @@ import { CONTEXT_LIFETIME, createRecentCalls, following, type AttributedCall } f
 import { createRecent } from "./recent.ts";
 import { createStartedScripts } from "./started-scripts.ts";
 import { CONSEQUENCE, MANUAL, MANUAL_DURING_STARTUP, startingSince, type Restart } from "./thin-evidence.ts";
+import { createUniqueCauses } from "./unique-causes.ts";
 import type { UserKindOf } from "./users.ts";
 
 export interface LogbookCall extends ServiceCall {
@@ -43,6 +44,7 @@ interface LastChange {
  * enough for Home Assistant to still apply its context.
  */
 export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: LogbookStretch): LogbookAttribution {
+  const unique = createUniqueCauses();
   const last = new Map<string, LastChange>();
   const callMemory = createRecentCalls({ count: 2_000, entitiesIn });
   const startedScripts = createStartedScripts(entitiesIn);
@@ -90,7 +92,7 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
         if (traced !== undefined && isFollowing && leader.isManual)
           return following(manualCause(row.entity_id, at), true);
         if (traced !== undefined)
-          return following(traced, isFollower(row.entity_id, lastCalled.get(JSON.stringify(traced), at)));
+          return following(traced, isFollower(row.entity_id, lastCalled.get(causeKey(traced), at)));
         return causeOfMember(row, at) ?? CONSEQUENCE;
       }
     }
@@ -114,18 +116,18 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
 
   return {
     recordCall: ({ context, contextId, ...call }) => {
-      const cause = causeOfCall(context, userKindOf);
+      const cause = unique(causeOfCall(context, userKindOf));
       startedScripts.record(call, cause);
       const first = contextId === null ? null : firstCalls.get(contextId, call.at);
       const called = first === undefined ? calledBy(call, entitiesIn) : first;
       if (contextId !== null && first === undefined) firstCalls.set(contextId, called, call.at);
-      lastCalled.set(JSON.stringify(cause), called, call.at);
+      lastCalled.set(causeKey(cause), called, call.at);
       callMemory.record({ ...call, contextId, cause, called });
     },
     causeOf: (row, at) => {
       const cause = causeOfChange(row, at);
       last.set(row.entity_id, { state: row.state, at, cause });
-      return startedScripts.named(cause, at);
+      return unique(startedScripts.named(cause, at));
     },
   };
 }
@@ -140,7 +142,7 @@ function withoutOwnStart(row: LogbookRow): LogbookRow {
 }
 
 const isSame = (one: Cause | undefined, other: Cause | undefined): boolean =>
-  one === other || JSON.stringify(one) === JSON.stringify(other);
+  one === other || (one !== undefined && other !== undefined && causeKey(one) === causeKey(other));
 
 /** Calls from `logbook/get_action_calls` carry the same context fields as rows of states. */
 export function causeOfCall(context: LogbookContext, userKindOf: UserKindOf): Cause {

@@ -1,6 +1,6 @@
 import { isActuator, isPerson, isStarted } from "../../model/domains.ts";
 import { isSameMachine, type NamedMachine, type SelfActing } from "../../model/self-acting.ts";
-import { createSun } from "../../model/sun.ts";
+import { createSun, type SunTimes } from "../../model/sun.ts";
 import { copyContexts } from "../frame/contexts.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
 import { roleOf } from "../frame/role.ts";
@@ -16,7 +16,7 @@ import {
   type Signal,
 } from "./lags.ts";
 import { AT_ONCE, CLOCK, LAGS, SUN } from "./people.ts";
-import { searchMachines, type Hypothesis, type Machine } from "./search-machines.ts";
+import { searchMachines, type Hypothesis, type Machine, type Propose, type Target } from "./search-machines.ts";
 import { LEAST_COUNT, type Precision } from "./spikes.ts";
 
 /** The machines of a home. */
@@ -38,10 +38,75 @@ export function findMachines(frame: Frame, contradicted: readonly NamedMachine[]
   const signals = signalsOf(frame);
   const collector = createLagCollector();
   const sun = frame.location === null ? null : createSun(frame.clock, frame.location);
-  const byThemselves = searchMachines(frame, contexts, (entity, state, rows): readonly Hypothesis[] => [
-    ...signals.flatMap(([of, signal]) =>
-      of === entity ? [] : after(frame, { entity, state, rows }, of, signal, { precision: LAGS, collector }),
+  const byThemselves = searchMachines(frame, contexts, [
+    ...signals.map(
+      ([of, signal]): Propose =>
+        (target) =>
+          of === target.entity ? [] : after(frame, target, of, signal, { precision: LAGS, collector }),
     ),
+    (target) => withoutSignal(frame, target, sun),
+  ]);
+  const isPersons = (machine: Machine): boolean => {
+    const described = describeMachine(machine, frame);
+    return contradicted.some((one) => isSameMachine(one, described));
+  };
+  const bypassed = contextsWithout(frame, contexts, byThemselves.filter(isPersons));
+  const driven = frame.entities.names.flatMap((entityId, entity) => {
+    if (!isActuator(entityId)) return [];
+    const signal = drivenOf(frame, bypassed, entity);
+    return signal.times.length < LEAST_COUNT ? [] : [[entity, signal] as const];
+  });
+  const following = searchMachines(
+    frame,
+    contexts,
+    driven.map(
+      ([of, signal]): Propose =>
+        (target) =>
+          of === target.entity ? [] : after(frame, target, of, signal, { precision: AT_ONCE, collector }),
+    ),
+  );
+  const all = [...byThemselves, ...following];
+  const left = contextsWithout(frame, contexts, all.filter(isPersons));
+  return {
+    frame: { ...frame, contexts: left },
+    found: all
+      .map((machine) => ({ ...describeMachine(machine, frame), isContradicted: isPersons(machine) }))
+      .sort(compareMachines),
+  };
+}
+
+/** The contexts with the changes of some machines as recorded. */
+function contextsWithout(frame: Frame, contexts: Uint8Array, machines: readonly Machine[]): Uint8Array {
+  if (machines.length === 0) return contexts;
+  const restored = copyContexts(contexts);
+  for (const { rows } of machines) for (const row of rows) restored[row] = frame.contexts[row]!;
+  return restored;
+}
+
+function after(
+  frame: Frame,
+  { entity, state, rows }: Target,
+  of: number,
+  signal: Signal,
+  { precision, collector }: { readonly precision: Precision; readonly collector: LagCollector },
+): readonly Hypothesis[] {
+  return [...lagsAfter(frame, entity, rows, signal, collector)].map(([to, lags]) => ({
+    entity,
+    state,
+    cause: { kind: "after", entity: of, state: to },
+    lags,
+    precision,
+    rank: isPerson(frame.entities.names[of]!) ? 2 : 3,
+  }));
+}
+
+/** The sun, the entity's own previous state, and the clock. */
+function withoutSignal(
+  frame: Frame,
+  { entity, state, rows }: Target,
+  sun: ((day: number) => SunTimes) | null,
+): readonly Hypothesis[] {
+  return [
     ...SUN_EVENTS.flatMap((event): readonly Hypothesis[] =>
       sun === null
         ? []
@@ -65,61 +130,7 @@ export function findMachines(frame: Frame, contradicted: readonly NamedMachine[]
       rank: 4,
     })),
     { entity, state, cause: { kind: "clock" }, lags: timesOfDay(frame, rows), precision: CLOCK, rank: 0 },
-  ]);
-  const isPersons = (machine: Machine): boolean => {
-    const described = describeMachine(machine, frame);
-    return contradicted.some((one) => isSameMachine(one, described));
-  };
-  const bypassed = contextsWithout(frame, contexts, byThemselves.filter(isPersons));
-  const driven = frame.entities.names.flatMap((entityId, entity) => {
-    if (!isActuator(entityId)) return [];
-    const signal = drivenOf(frame, bypassed, entity);
-    return signal.times.length < LEAST_COUNT ? [] : [[entity, signal] as const];
-  });
-  const following = searchMachines(frame, contexts, (entity, state, rows) =>
-    driven.flatMap(([of, signal]) =>
-      of === entity ? [] : after(frame, { entity, state, rows }, of, signal, { precision: AT_ONCE, collector }),
-    ),
-  );
-  const all = [...byThemselves, ...following];
-  const left = contextsWithout(frame, contexts, all.filter(isPersons));
-  return {
-    frame: { ...frame, contexts: left },
-    found: all
-      .map((machine) => ({ ...describeMachine(machine, frame), isContradicted: isPersons(machine) }))
-      .sort(compareMachines),
-  };
-}
-
-/** The contexts with the changes of some machines as recorded. */
-function contextsWithout(frame: Frame, contexts: Uint8Array, machines: readonly Machine[]): Uint8Array {
-  if (machines.length === 0) return contexts;
-  const restored = copyContexts(contexts);
-  for (const { rows } of machines) for (const row of rows) restored[row] = frame.contexts[row]!;
-  return restored;
-}
-
-interface Target {
-  readonly entity: number;
-  readonly state: number;
-  readonly rows: Int32Array;
-}
-
-function after(
-  frame: Frame,
-  { entity, state, rows }: Target,
-  of: number,
-  signal: Signal,
-  { precision, collector }: { readonly precision: Precision; readonly collector: LagCollector },
-): readonly Hypothesis[] {
-  return [...lagsAfter(frame, entity, rows, signal, collector)].map(([to, lags]) => ({
-    entity,
-    state,
-    cause: { kind: "after", entity: of, state: to },
-    lags,
-    precision,
-    rank: isPerson(frame.entities.names[of]!) ? 2 : 3,
-  }));
+  ];
 }
 
 /** Entities that have a few states or send events and are not switched; a bridge's scene switches what follows it. */

@@ -95,7 +95,7 @@ function isAmong(codes: Codes, code: number, from: number, to: number): boolean 
 export interface LagCollector {
   /** @param lag milliseconds */
   readonly add: (state: number, row: number, lag: number) => void;
-  /** Returns what was added since the last call. */
+  /** Returns what was added since the last call. Valid until the next one. */
   readonly finish: () => ReadonlyMap<number, Lags>;
 }
 
@@ -104,6 +104,7 @@ export function createLagCollector(): LagCollector {
   let kinds = new Int32Array(capacity);
   let rows = new Int32Array(capacity);
   let seconds = new Float64Array(capacity);
+  let grouped = columnsOf(capacity);
   let length = 0;
   let states: number[] = [];
   let counts: number[] = [];
@@ -133,19 +134,33 @@ export function createLagCollector(): LagCollector {
       length += 1;
     },
     finish: () => {
-      const found = counts.map((count) => ({ rows: new Int32Array(count), seconds: new Float64Array(count) }));
-      const next = counts.map(() => 0);
+      if (grouped.rows.length < length) grouped = columnsOf(capacity);
+      const ends = [0];
+      for (const count of counts) ends.push(ends.at(-1)! + count);
+      const next = [...ends];
       for (let i = 0; i < length; i++) {
         const kind = kinds[i]!;
-        const own = found[kind]!;
         const index = next[kind]!;
-        own.rows[index] = rows[i]!;
-        own.seconds[index] = seconds[i]!;
+        grouped.rows[index] = rows[i]!;
+        grouped.seconds[index] = seconds[i]!;
         next[kind] = index + 1;
       }
-      const byState = new Map(states.map((state, kind) => [state, found[kind]!]));
+      const byState = new Map(
+        states.map((state, kind): [number, Lags] => [
+          state,
+          {
+            rows: grouped.rows.subarray(ends[kind], ends[kind + 1]),
+            seconds: grouped.seconds.subarray(ends[kind], ends[kind + 1]),
+          },
+        ]),
+      );
       [length, states, counts] = [0, [], []];
       return byState;
     },
   };
 }
+
+const columnsOf = (length: number): { readonly rows: Int32Array; readonly seconds: Float64Array } => ({
+  rows: new Int32Array(length),
+  seconds: new Float64Array(length),
+});

@@ -3,8 +3,9 @@ import { DAY } from "../../model/time.ts";
 import { benjaminiHochbergCut } from "../../statistics/benjamini-hochberg.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import { CONTEXT_CODE, type Frame } from "../frame/frame.ts";
+import { createCrowdTest, type MayHaveSpikes } from "./crowds.ts";
 import type { Lags, SunEvent } from "./lags.ts";
-import { LEAST_COUNT, mayHaveSpikes, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
+import { LEAST_COUNT, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
 
 /** What triggers a machine, in codes of the frame. */
 type CauseInFrame =
@@ -35,7 +36,16 @@ export interface Hypothesis {
   readonly rank: number;
 }
 
-type Propose = (entity: number, state: number, rows: Int32Array) => readonly Hypothesis[];
+/** The changes of an entity to a state that people may have made. */
+export interface Target {
+  readonly entity: number;
+  readonly state: number;
+  /** Rows of the frame, ascending. */
+  readonly rows: Int32Array;
+}
+
+/** Proposes causes of a target. Their lags are valid until the next call. */
+export type Propose = (target: Target) => readonly Hypothesis[];
 
 interface Found extends Hypothesis {
   /** The lags over the whole history; `lags` are those of the period in which the spike was found. */
@@ -56,8 +66,8 @@ const LEAST_DAYS = 3;
  * periods (Benjamini and Hochberg). Marks the changes of machines in `contexts`, most frequent machine first, so that a
  * change is evidence for one machine only.
  */
-export function searchMachines(frame: Frame, contexts: Uint8Array, propose: Propose): readonly Machine[] {
-  const { found, tests } = testAll(frame, contexts, propose);
+export function searchMachines(frame: Frame, contexts: Uint8Array, proposals: readonly Propose[]): readonly Machine[] {
+  const { found, tests } = testAll(frame, contexts, proposals);
   const cut = benjaminiHochbergCut(
     found.map(({ spike }) => spike.pValue),
     FALSE_DISCOVERY_RATE,
@@ -83,30 +93,53 @@ interface Tested {
   readonly tests: number;
 }
 
-function testAll(frame: Frame, contexts: Uint8Array, propose: Propose): Tested {
-  const found: Found[] = [];
+/** All targets for one proposal after another: what it compares them with then stays in the processor's cache. */
+function testAll(frame: Frame, contexts: Uint8Array, proposals: readonly Propose[]): Tested {
+  const targets = targetsOf(frame, contexts).map((target) => ({
+    target,
+    borders: bordersOf(frame, target.entity),
+    found: new Array<Found>(),
+  }));
+  const mayHaveSpikes = createCrowdTest();
   let tests = 0;
-  for (const [entity, entityId] of frame.entities.names.entries()) {
-    if (!isActuator(entityId)) continue;
-    const borders = bordersOf(frame, entity);
-    for (const [state, rows] of claimedByPeople(frame, contexts, entity)) {
-      if (rows.length < LEAST_COUNT) continue;
-      for (const hypothesis of propose(entity, state, rows)) {
-        const whole = hypothesis.lags;
-        if (whole.rows.length < LEAST_COUNT) continue;
-        const periods = periodsOf(borders, whole);
-        const mayBeFound = mayHaveSpikes(whole.seconds.toSorted(), hypothesis.precision);
-        for (const lags of periods.length === 1 ? periods : [whole, ...periods]) {
-          if (lags.rows.length < LEAST_COUNT) continue;
-          tests += 1;
-          if (!mayBeFound) continue;
-          for (const spike of spikesOf(lags.seconds.toSorted(), hypothesis.precision))
-            if (spike.pValue <= FALSE_DISCOVERY_RATE) found.push({ ...hypothesis, lags, whole, spike });
-        }
+  for (const propose of proposals) {
+    for (const { target, borders, found } of targets) {
+      for (const hypothesis of propose(target)) {
+        const tested = testOne(hypothesis, borders, mayHaveSpikes);
+        tests += tested.tests;
+        found.push(...tested.found);
       }
     }
   }
+  return { found: targets.flatMap(({ found }) => found), tests };
+}
+
+const NONE: readonly Found[] = [];
+
+function testOne(hypothesis: Hypothesis, borders: readonly number[], mayHaveSpikes: MayHaveSpikes): Tested {
+  const { lags: whole, precision } = hypothesis;
+  if (whole.rows.length < LEAST_COUNT) return { found: NONE, tests: 0 };
+  const parts = partsOf(borders, whole);
+  const tests = parts.reduce((sum, { rows }) => sum + (rows.length < LEAST_COUNT ? 0 : 1), 0);
+  if (!mayHaveSpikes(whole.seconds, precision)) return { found: NONE, tests };
+  const spikes = parts.flatMap(({ seconds }, part) =>
+    mayHaveSpikes(seconds, precision)
+      ? spikesOf(seconds.toSorted(), precision)
+          .filter(({ pValue }) => pValue <= FALSE_DISCOVERY_RATE)
+          .map((spike) => ({ part, spike }))
+      : [],
+  );
+  if (spikes.length === 0) return { found: NONE, tests };
+  const copy = { rows: whole.rows.slice(), seconds: whole.seconds.slice() };
+  const copies = partsOf(borders, copy);
+  const found = spikes.map(({ part, spike }) => ({ ...hypothesis, lags: copies[part]!, whole: copy, spike }));
   return { found, tests };
+}
+
+/** The whole history, and each of its periods if there are several. */
+function partsOf(borders: readonly number[], whole: Lags): readonly Lags[] {
+  const periods = periodsOf(borders, whole);
+  return periods.length === 1 ? periods : [whole, ...periods];
 }
 
 /** Marks the rows of a spike that remain after those already explained, and returns them. */
@@ -150,11 +183,21 @@ function medianLag({ rows, seconds }: Lags, of: readonly number[]): number {
   return own[Math.floor(own.length / 2)] ?? 0;
 }
 
+function targetsOf(frame: Frame, contexts: Uint8Array): readonly Target[] {
+  return frame.entities.names.flatMap((entityId, entity) =>
+    isActuator(entityId)
+      ? [...claimedByPeople(frame, contexts, entity)].flatMap(([state, rows]) =>
+          rows.length < LEAST_COUNT ? [] : [{ entity, state, rows: Int32Array.from(rows) }],
+        )
+      : [],
+  );
+}
+
 function claimedByPeople(
   { start, codes }: Frame,
   contexts: Uint8Array,
   entity: number,
-): ReadonlyMap<number, Int32Array> {
+): ReadonlyMap<number, readonly number[]> {
   const byState = new Map<number, number[]>();
   for (let row = start[entity]!; row < start[entity + 1]!; row++) {
     if (contexts[row] === CONTEXT_CODE.automation) continue;
@@ -162,7 +205,7 @@ function claimedByPeople(
     if (rows === undefined) byState.set(codes[row]!, [row]);
     else rows.push(row);
   }
-  return new Map([...byState].map(([state, rows]) => [state, Int32Array.from(rows)]));
+  return byState;
 }
 
 /** Where each quarter of a year, counted from the first day, ends in the rows of an entity. */
@@ -179,10 +222,20 @@ function bordersOf(frame: Frame, entity: number): readonly number[] {
 function periodsOf(borders: readonly number[], { rows, seconds }: Lags): readonly Lags[] {
   let first = 0;
   return borders.map((border) => {
-    let end = first;
-    while (end < rows.length && rows[end]! < border) end += 1;
+    const end = rowsBefore(rows, border, first);
     const part = { rows: rows.subarray(first, end), seconds: seconds.subarray(first, end) };
     first = end;
     return part;
   });
+}
+
+/** The index of the first row that is not before another one. */
+function rowsBefore(rows: Int32Array, border: number, from: number): number {
+  let [low, high] = [from, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle]! < border) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -59,18 +59,6 @@ export function spikesOf(ascending: Float64Array, precision: Precision): readonl
   return spikes;
 }
 
-/**
- * False if neither an ascending sample nor any part of it has a spike. Unlike the search for spikes, it tests nothing.
- */
-export function mayHaveSpikes(ascending: Float64Array, precision: Precision): boolean {
-  const widest = widestOf(precision);
-  for (let first = 0; first + LEAST_COUNT <= ascending.length; first++) {
-    const from = ascending[first]!;
-    if (ascending[first + LEAST_COUNT - 1]! < from + widest && precision.mayBeginAt(from)) return true;
-  }
-  return false;
-}
-
 function sharpestOf(ascending: Float64Array, precision: Precision): Spike | undefined {
   let best: Spike | undefined;
   let tried = 0;
@@ -129,7 +117,7 @@ function widened(ascending: Float64Array, spike: Spike, precision: Precision): S
   return { ...spike, to, count };
 }
 
-const widestOf = ({ widths }: Precision): number => widths.at(-1) ?? 0;
+export const widestOf = ({ widths }: Precision): number => widths.at(-1) ?? 0;
 
 const countIn = (ascending: Float64Array, from: number, to: number): number =>
   lowerBound(ascending, to) - lowerBound(ascending, from);

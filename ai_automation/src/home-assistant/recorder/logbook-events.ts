@@ -54,7 +54,23 @@ const entityData = z.object({
   request: z.object({ entity_id: z.string().nullish() }).nullish().catch(null),
 });
 
-export function originOf({ type, data }: EventRow): Origin {
+/** Reads the origins of events. Most of their data repeats: the recorder stores equal texts once. */
+export function createOrigins(): (event: EventRow) => Origin {
+  const known = new Map<string, Origin>();
+  return (event) => {
+    const key = `${event.type} ${event.data ?? ""}`;
+    const same = known.get(key);
+    if (same !== undefined) return same;
+    const origin = originOf(event);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, origin);
+    return origin;
+  };
+}
+
+const MAX_KNOWN = 2_000;
+
+function originOf({ type, data }: EventRow): Origin {
   if (type === "call_service") {
     const parsed = callData.safeParse(json(data));
     if (!parsed.success) return { kind: "other" };

@@ -14,7 +14,7 @@ import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-c
 import { instantOfSeconds } from "../instants.ts";
 import { createOccurrences, recordedState } from "../occurrences.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
-import { originOf } from "./logbook-events.ts";
+import { createOrigins, type Origin } from "./logbook-events.ts";
 import { createPredecessors } from "./predecessors.ts";
 import { createRecorderLevels } from "./recorder-levels.ts";
 import type { RecorderTables } from "./recorder-tables.ts";
@@ -30,6 +30,9 @@ export interface RecorderReading {
 /** Read before the position where an import resumes, for contexts, calls and previous states. */
 const LEAD_SECONDS = 600;
 
+/** Rows in memory at a time. They are garbage before the collector has to move them, which is most of its work. */
+const ROWS_A_PAGE = 1_000;
+
 /**
  * Reads a recorder's tables in chronological order; changes and causes equal those of the logbook and the history. Rows
  * that cannot be read are counted.
@@ -43,55 +46,86 @@ export async function* readRecorder(
   if (span === null) return;
   const mark = after !== null && (await tables.has(after.stateId, after.seconds)) ? after : null;
   const interpreter = createInterpreter(tables, userKindOf);
+  const downtimes = downtimesOf(tables.restarts, tables.started);
   const from = mark === null ? span.first : mark.seconds - LEAD_SECONDS;
   let eventsUntil = from - LEAD_SECONDS;
   let covered = instantOfSeconds(mark?.seconds ?? span.first);
-  for await (const rows of tables.states(from, rowsAPiece)) {
+  let collected = nothing();
+  for await (const rows of tables.states(from, Math.min(rowsAPiece, ROWS_A_PAGE))) {
     const newest = rows.at(-1);
     if (newest === undefined) continue;
-    const events = await tables.events(eventsUntil, newest.seconds);
-    const { isNew, leftOut, ...history } = await interpreter.interpret(rows, events, mark);
+    await interpreter.interpret(rows, await tables.events(eventsUntil, newest.seconds), mark, collected);
     eventsUntil = newest.seconds;
+    if (collected.read < rowsAPiece) continue;
     const to = Math.max(covered, instantOfSeconds(newest.seconds));
     const share = span.last === span.first ? 1 : (newest.seconds - span.first) / (span.last - span.first);
     yield {
-      ...history,
+      ...pieceOf(collected),
       covered: { from: covered, to },
-      downtimes: downtimesOf(tables.restarts, tables.started),
+      downtimes,
       share: Math.min(1, share),
-      rows: isNew,
-      leftOut,
       mark: { stateId: newest.id, seconds: newest.seconds },
     };
     covered = to;
+    collected = nothing();
   }
+  const { rows, leftOut, ...rest } = pieceOf(collected);
   yield {
-    ...EMPTY,
+    ...rest,
     covered: { from: covered, to: Math.max(covered, instantOfSeconds(span.last) + 1) },
+    downtimes,
     share: 1,
-    rows: rowsWithoutTime,
-    leftOut: { impossibleTime: rowsWithoutTime },
+    rows: rows + rowsWithoutTime,
+    leftOut: { ...leftOut, impossibleTime: rowsWithoutTime },
     mark: null,
   };
 }
 
-const EMPTY = { changes: [], levels: [], corrections: [] } as const;
-
 const isAfter = (row: StateRow, mark: SourceMark): boolean =>
   row.seconds > mark.seconds || (row.seconds === mark.seconds && row.id > mark.stateId);
 
-interface Interpreted extends Pick<HistoryPiece, "changes" | "levels" | "corrections" | "leftOut"> {
+/** A piece that is being read. */
+interface Collected {
+  readonly changes: StateChange[];
+  readonly levels: LevelChange[];
+  readonly corrections: StateChange[];
+  readonly leftOut: { unknownEntity: number; noPredecessor: number };
+  read: number;
   /** Rows that are not from before the mark. */
-  readonly isNew: number;
+  isNew: number;
 }
 
+const nothing = (): Collected => ({
+  changes: [],
+  levels: [],
+  corrections: [],
+  leftOut: { unknownEntity: 0, noPredecessor: 0 },
+  read: 0,
+  isNew: 0,
+});
+
+const pieceOf = ({
+  read: _,
+  isNew,
+  ...piece
+}: Collected): Pick<HistoryPiece, "changes" | "levels" | "corrections" | "leftOut" | "rows"> => ({
+  ...piece,
+  rows: isNew,
+});
+
 interface Interpreter {
-  interpret(rows: readonly StateRow[], events: readonly EventRow[], mark: SourceMark | null): Promise<Interpreted>;
+  interpret(
+    rows: readonly StateRow[],
+    events: readonly EventRow[],
+    mark: SourceMark | null,
+    collected: Collected,
+  ): Promise<void>;
 }
 
 function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Interpreter {
   const attribution = createLogbookAttribution({ userKindOf, restarts: tables.restarts });
   const contexts = createLogbookContexts();
+  const originOf = createOrigins();
   const instantOf = createInstantSeparator();
   const occurrences = createOccurrences();
   const predecessors = createPredecessors(tables);
@@ -125,38 +159,44 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   };
 
   return {
-    interpret: async (rows, events, mark) => {
+    interpret: async (rows, events, mark, collected) => {
+      const { changes, levels, corrections, leftOut } = collected;
       attributes = await attributesOf(rows, tables);
-      const changes: StateChange[] = [];
-      const levels: LevelChange[] = [];
-      const corrections: StateChange[] = [];
-      const left = { unknownEntity: 0, noPredecessor: 0 };
-      let isNew = 0;
+      collected.read += rows.length;
       let next = 0;
       for (const row of rows) {
         for (let event = events[next]; event !== undefined && event.seconds <= row.seconds; event = events[++next])
-          levels.push(...process(event, attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)));
+          levels.push(
+            ...process(event, originOf(event), attribution, contexts).flatMap((call) => recorderLevels.ofCall(call)),
+          );
         const change = row.entity === undefined ? "unknownEntity" : toChange(row, row.entity);
         const seen = typeof change === "object" ? change : undefined;
         const level = row.entity === undefined ? undefined : recorderLevels.ofRow(row, row.entity, seen);
         if (mark !== null && !isAfter(row, mark)) continue;
-        isNew += 1;
-        if (typeof change === "string") left[change] += 1;
+        collected.isNew += 1;
+        if (typeof change === "string") leftOut[change] += 1;
         if (seen !== undefined) changes.push(seen);
-        if (seen !== undefined && (!row.isTraceable || !isDoubtful(seen.cause))) corrections.push(seen);
+        if (seen !== undefined && isCorrection(row, seen)) corrections.push(seen);
         if (level !== undefined) levels.push(level);
       }
-      return { changes, levels, corrections, isNew, leftOut: left };
     },
   };
 }
 
+/** Whether an earlier import may have taken the cause for another one; that of a continuous sensor is always unknown. */
+const isCorrection = (row: StateRow, { cause }: StateChange): boolean =>
+  row.entity?.isContinuous === false && (!row.isTraceable || !isDoubtful(cause));
+
 const isDoubtful = ({ kind }: Cause): boolean => kind === "physical" || kind === "unknown";
 
 /** Returns the service call, if the event is one. */
-function process(event: EventRow, attribution: LogbookAttribution, contexts: LogbookContexts): readonly LogbookCall[] {
+function process(
+  event: EventRow,
+  origin: Origin,
+  attribution: LogbookAttribution,
+  contexts: LogbookContexts,
+): readonly LogbookCall[] {
   const at = instantOfSeconds(event.seconds);
-  const origin = originOf(event);
   const context = contexts.resolve(event, origin);
   if (origin.kind !== "call") return [];
   const call = { ...origin.call, at, context: { context_event_type: undefined, ...context }, contextId: event.context };

@@ -39,6 +39,7 @@ export async function entitiesOf(database: RecorderDatabase): Promise<RecorderEn
       entityId: name,
       isContinuous: isContinuous(name, attributes.get(newest) ?? ""),
       storesLevels: hasRecordedLevels(name),
+      usesAttributes: hasRecordedLevels(name) || domainOf(name) === "event",
       isStored: isStored(name),
       isOccurrence: isOccurrence(name),
     });

@@ -1,4 +1,3 @@
-import { domainOf } from "../../model/state-change.ts";
 import { inOrder, type RowSource } from "./ordered-rows.ts";
 import { idsIn, idsSql } from "./recorder-contexts.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
@@ -73,6 +72,9 @@ async function extentOf(
   return { rows, span: first <= last ? { first, last } : null };
 }
 
+/** Facts about a row in one number: one value is read faster than three. */
+const [HAS_PREDECESSOR, IS_CHANGE, HAS_EVENT] = [1, 2, 4] as const;
+
 /** Reads one kind of rows; most of the work of an import. */
 async function sourceOf(
   database: RecorderDatabase,
@@ -94,10 +96,12 @@ async function sourceOf(
     columns.has("metadata_id") ? "r.metadata_id" : "NULL",
     hasNames ? "r.entity_id" : "NULL",
     "r.state",
-    "r.old_state_id",
     unlessContinuous(entities, ids),
-    levels.length === 0 ? "1" : `CASE WHEN ${change} THEN 1 ELSE 0 END`,
-    isLinkedToEvents ? "r.event_id" : "NULL",
+    [
+      `CASE WHEN r.old_state_id IS NULL THEN 0 ELSE ${HAS_PREDECESSOR} END`,
+      levels.length === 0 ? String(IS_CHANGE) : `CASE WHEN ${change} THEN ${IS_CHANGE} ELSE 0 END`,
+      ...(isLinkedToEvents ? [`CASE WHEN r.event_id IS NULL THEN 0 ELSE ${HAS_EVENT} END`] : []),
+    ].join(" + "),
   ];
   return {
     timed,
@@ -106,15 +110,16 @@ async function sourceOf(
       ${isLinkedToEvents ? "LEFT JOIN events e ON e.event_id = r.event_id" : ""}
       WHERE ${timed.ofKind} AND r.${timed.column} < ${timed.end} AND (${[change, ...levels].join(" OR ")})`,
     rowOf: (row, seconds) => {
-      const { context, user, parent } = idsIn(row[6]);
+      const { context, user, parent } = idsIn(row[5]);
+      const facts = Number(row[6]);
       return {
         id: Number(row[0]),
         seconds,
         entity: entityOf(entities, row[2], row[3]),
         state: typeof row[4] === "string" && row[4] !== "" ? row[4] : null,
-        hasPredecessor: row[5] !== null,
-        isChange: Number(row[7]) === 1,
-        isTraceable: context !== null && (row[8] !== null || seconds >= contextsSince),
+        hasPredecessor: (facts & HAS_PREDECESSOR) !== 0,
+        isChange: (facts & IS_CHANGE) !== 0,
+        isTraceable: context !== null && ((facts & HAS_EVENT) !== 0 || seconds >= contextsSince),
         context,
         user,
         parent,
@@ -158,9 +163,7 @@ async function attributesOf(
   rows: readonly StateRow[],
 ): Promise<ReadonlyMap<number, string>> {
   const [text, join] = attributesSql(columns);
-  const wanted = rows
-    .filter(({ entity }) => entity !== undefined && (entity.storesLevels || domainOf(entity.entityId) === "event"))
-    .map(({ id }) => id);
+  const wanted = rows.filter(({ entity }) => entity?.usesAttributes === true).map(({ id }) => id);
   const found = new Map<number, string>();
   for (let at = 0; at < wanted.length; at += AT_ONCE) {
     const ids = wanted.slice(at, at + AT_ONCE).join(", ");

@@ -17,6 +17,8 @@ export interface RecorderEntity {
   readonly isContinuous: boolean;
   /** Whether the recorder stores levels of it. */
   readonly storesLevels: boolean;
+  /** Whether its attributes are read. */
+  readonly usesAttributes: boolean;
   /** Whether its changes are stored. */
   readonly isStored: boolean;
   /** Whether its state is the instant of an occurrence. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseDay } from "../../model/clock.ts";
 import type { Privacy } from "../../model/privacy.ts";
 import type { HistoryView } from "../../suggestions/showing/history-view.ts";
-import { stateWords } from "../../suggestions/showing/state-words.ts";
+import { stateTextFor } from "../../suggestions/showing/state-text.ts";
 import { parseAddress, parseRequest } from "../parse.ts";
 import { readerLanguage } from "../reader-language.ts";
 import { toEntitiesWire, toLedgerWire, toSummaryWire, toTimelineWire } from "../wire/history.ts";
@@ -58,7 +58,7 @@ export function historyRoutes(
       .get("/api/history/ledger", async (request, response) => {
         const { day } = parseRequest(dayQuery, request.query);
         const ledger = await view.ledger(day);
-        response.json(toLedgerWire(ledger, stateWords(ledger.home, readerLanguage(request))));
+        response.json(toLedgerWire(ledger, stateTextFor(ledger.home, readerLanguage(request))));
       })
       /**
        * @openapi
@@ -94,7 +94,7 @@ export function historyRoutes(
        */
       .get("/api/entities", async (request, response) => {
         const overview = await view.entities();
-        response.json(toEntitiesWire(overview, stateWords(overview.home, readerLanguage(request))));
+        response.json(toEntitiesWire(overview, stateTextFor(overview.home, readerLanguage(request))));
       })
       /**
        * @openapi
@@ -114,7 +114,7 @@ export function historyRoutes(
       .get("/api/entities/:id/timeline", async (request, response) => {
         const { id } = parseAddress(entityParameter, request.params);
         const timeline = await view.timeline(id, parseRequest(span, request.query));
-        response.json(toTimelineWire(timeline, stateWords(timeline.home, readerLanguage(request))));
+        response.json(toTimelineWire(timeline, stateTextFor(timeline.home, readerLanguage(request))));
       })
   );
 }

@@ -2,7 +2,7 @@ import { Router } from "express";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Review } from "../../suggestions/deciding/review.ts";
 import type { EvidencePicture } from "../../suggestions/showing/evidence.ts";
-import { stateWords } from "../../suggestions/showing/state-words.ts";
+import { stateTextFor } from "../../suggestions/showing/state-text.ts";
 import { replayRequest } from "../automation-edit.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import { readerLanguage } from "../reader-language.ts";
@@ -35,7 +35,8 @@ export function replayRoutes(parts: {
   router.get("/api/suggestions/:id/evidence", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const home = snapshot();
-    response.json(toEvidenceWire(await evidence(id), home, stateWords(home, readerLanguage(request))));
+    const textOf = stateTextFor(home, readerLanguage(request));
+    response.json(toEvidenceWire(await evidence(id), home, textOf));
   });
   /**
    * @openapi

@@ -2,7 +2,7 @@ import { Router, type Request } from "express";
 import { z } from "zod";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Trials } from "../../suggestions/deciding/trials.ts";
-import { stateWords, type WordState } from "../../suggestions/showing/state-words.ts";
+import { stateTextFor, type StateText } from "../../suggestions/showing/state-text.ts";
 import type { Access } from "../access/access.ts";
 import { idParameter, parseAddress, parseRequest } from "../parse.ts";
 import { readerLanguage } from "../reader-language.ts";
@@ -18,7 +18,7 @@ export function trialRoutes(parts: {
 }): Router {
   const { trials, access, snapshot } = parts;
   const router = Router();
-  const wordIn = (request: Request): WordState => stateWords(snapshot(), readerLanguage(request));
+  const textIn = (request: Request): StateText => stateTextFor(snapshot(), readerLanguage(request));
   const userOf = (request: Request): string | null => access.callerOf(request)?.userId ?? null;
   /**
    * @openapi
@@ -68,7 +68,7 @@ export function trialRoutes(parts: {
   router.post("/api/suggestions/:id/trial", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const { choice } = parseRequest(trialRequest, request.body);
-    response.json(toTriedWire(await trials.run(id, choice, userOf(request)), wordIn(request)));
+    response.json(toTriedWire(await trials.run(id, choice, userOf(request)), textIn(request)));
   });
   /**
    * @openapi
@@ -90,7 +90,7 @@ export function trialRoutes(parts: {
   router.post("/api/suggestions/:id/trial/undo", async (request, response) => {
     const { id } = parseAddress(idParameter, request.params);
     const states = await trials.takeBack(id, userOf(request));
-    response.json({ states: states.map((one) => toTrialStateWire(one, wordIn(request))) });
+    response.json({ states: states.map((one) => toTrialStateWire(one, textIn(request))) });
   });
   return router;
 }

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from "../../model/time.ts";
 import type { Activity, ListedAutomation } from "../../suggestions/follow-up/automation-list.ts";
 import type { Attention } from "../../suggestions/follow-up/verdict.ts";
 import { instant } from "./instant.ts";
@@ -33,6 +34,23 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *         not_understood: { type: array, items: { type: string }, description: "The parts of its config that are not understood" }
  *         not_replayed: { type: array, items: { type: string }, description: "The parts that are understood, but that the replay cannot judge" }
  *         acts_on: { type: array, items: { type: string }, description: "What it changes, by its config and its runs of the last 90 days" }
+ *         started_by:
+ *           type: array
+ *           description: "What started its runs of the last 90 days, most frequent first, unless it is understood in full; at most five"
+ *           items:
+ *             type: object
+ *             properties:
+ *               trigger: { type: string, enum: [state, zone, time, sun, event, mqtt, webhook, tag, home_assistant, other] }
+ *               entity_id: { type: string, nullable: true, description: The entity that changed }
+ *               name: { type: string, nullable: true, description: Its name }
+ *               runs: { type: integer }
+ *         usual_hours:
+ *           type: object
+ *           nullable: true
+ *           description: "The shortest part of the day with nine tenths of these runs; null for fewer than five, or if it is longer than twelve hours"
+ *           properties:
+ *             from: { type: string, example: "06:30" }
+ *             to: { type: string, example: "08:10" }
  *         needs_attention:
  *           type: object
  *           nullable: true
@@ -69,6 +87,16 @@ export const toAutomationWire = (automation: ListedAutomation) => ({
   not_understood: automation.notUnderstood,
   not_replayed: automation.notReplayed,
   acts_on: automation.actsOn,
+  started_by: automation.startedBy.map(({ kind, entityId, name, runs }) => ({
+    trigger: kind,
+    entity_id: entityId,
+    name,
+    runs,
+  })),
+  usual_hours:
+    automation.usualHours === null
+      ? null
+      : { from: timeText(automation.usualHours.from), to: timeText(automation.usualHours.to) },
   needs_attention: automation.attention === null ? null : toAttentionWire(automation.attention),
   is_idle: automation.isIdle,
   missing_entities: automation.missing,
@@ -83,3 +111,9 @@ const toActivityWire = ({ total, last7Days, last }: Activity) => ({
 });
 
 const toAttentionWire = ({ reason, reversals, runs, precision }: Attention) => ({ reason, reversals, runs, precision });
+
+/** "06:30" */
+const timeText = (timeOfDay: number): string =>
+  [Math.floor(timeOfDay / HOUR), Math.floor((timeOfDay % HOUR) / MINUTE)]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");

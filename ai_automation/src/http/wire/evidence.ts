@@ -1,7 +1,7 @@
 import { formatDay } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Daylight, EvidencePicture } from "../../suggestions/showing/evidence.ts";
-import type { WordState } from "../../suggestions/showing/state-words.ts";
+import type { StateText } from "../../suggestions/showing/state-text.ts";
 import { toCauseWire } from "./history.ts";
 import { instant } from "./instant.ts";
 
@@ -36,7 +36,7 @@ export type EvidenceWire = ReturnType<typeof toEvidenceWire>;
  *               at: { type: string, format: date-time }
  *               entity_id: { type: string }
  *               state: { type: string }
- *               state_text: { type: string, description: As Home Assistant shows it }
+ *               state_text: { type: string, description: "The state in the reader's language" }
  *               cause: { $ref: "#/components/schemas/Cause" }
  *         daylight:
  *           type: array
@@ -48,7 +48,7 @@ export type EvidenceWire = ReturnType<typeof toEvidenceWire>;
  *               sunrise: { type: string, format: date-time, nullable: true }
  *               sunset: { type: string, format: date-time, nullable: true }
  */
-export const toEvidenceWire = (picture: EvidencePicture, home: HomeSnapshot | undefined, word: WordState) => ({
+export const toEvidenceWire = (picture: EvidencePicture, home: HomeSnapshot | undefined, textOf: StateText) => ({
   time_zone: picture.zone,
   from: instant(picture.from),
   to: instant(picture.to),
@@ -58,7 +58,7 @@ export const toEvidenceWire = (picture: EvidencePicture, home: HomeSnapshot | un
     at: instant(at),
     entity_id: entityId,
     state,
-    state_text: word(entityId, state),
+    state_text: textOf(entityId, state),
     cause: toCauseWire(cause, home),
   })),
   daylight: picture.daylight.map(toDaylightWire),

@@ -1,6 +1,6 @@
 import { certaintyOf, type Cause, type Context } from "../../model/cause.ts";
 import { formatDay } from "../../model/clock.ts";
-import type { EntityCount } from "../../model/history-queries.ts";
+import type { EntityCount, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { DAY } from "../../model/time.ts";
@@ -11,7 +11,8 @@ import {
   type Ledger,
   type Timeline,
 } from "../../suggestions/showing/history-view.ts";
-import { usualStatesOf, type WordState } from "../../suggestions/showing/state-words.ts";
+import type { StateText } from "../../suggestions/showing/state-text.ts";
+import { usualStatesOf } from "../../suggestions/showing/usual-states.ts";
 import { instant } from "./instant.ts";
 
 export type SummaryWire = ReturnType<typeof toSummaryWire>;
@@ -92,11 +93,11 @@ function toDomainWire([domain, counts]: readonly [string, readonly EntityCount[]
  *               entity_id: { type: string }
  *               name: { type: string }
  *               state: { type: string }
- *               state_text: { type: string, description: As Home Assistant shows it }
+ *               state_text: { type: string, description: "The state in the reader's language" }
  *               cause: { $ref: "#/components/schemas/Cause" }
  *         truncated: { type: boolean, description: Earlier changes were left out }
  */
-export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger, word: WordState) => ({
+export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger, textOf: StateText) => ({
   day: formatDay(day),
   time_zone: home.info.zone,
   changes: changes.map(({ at, entityId, state, cause }) => ({
@@ -104,7 +105,7 @@ export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger, word: 
     entity_id: entityId,
     name: home.entities.get(entityId)?.name ?? entityId,
     state,
-    state_text: word(entityId, state),
+    state_text: textOf(entityId, state),
     cause: toCauseWire(cause, home),
   })),
   truncated: isTruncated,
@@ -134,7 +135,7 @@ export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger, word: 
  *           description: The states between which it usually changes; empty for things such as sensors
  *           items: { type: object, properties: { state: { type: string }, text: { type: string, description: As Home Assistant shows it } } }
  */
-export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview, word: WordState) {
+export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview, textOf: StateText) {
   const byEntity = Map.groupBy(counts, ({ entityId }) => entityId);
   const entityIds = new Set([...byEntity.keys(), ...(home?.entities.keys() ?? [])]);
   return {
@@ -152,7 +153,7 @@ export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview, wor
         operated: { by_hand: by("manual"), by_automation: by("automation"), unknown: by("unknown") },
         is_excluded: isExcluded(entityId),
         device_class: entity?.deviceClass ?? null,
-        states: usualStatesOf(entityId).map((state) => ({ state, text: word(entityId, state) })),
+        states: usualStatesOf(entityId).map((state) => ({ state, text: textOf(entityId, state) })),
       };
     }),
   };
@@ -171,11 +172,11 @@ export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview, wor
  *           type: array
  *           items:
  *             type: object
- *             required: [at, state, cause]
+ *             required: [at, state, state_text, cause]
  *             properties:
  *               at: { type: string, format: date-time }
  *               state: { type: string, nullable: true, description: Null where only levels changed }
- *               state_text: { type: string, nullable: true, description: As Home Assistant shows it }
+ *               state_text: { type: string, nullable: true, description: "The state in the reader's language" }
  *               cause: { nullable: true, allOf: [{ $ref: "#/components/schemas/Cause" }] }
  *               levels: { $ref: "#/components/schemas/Levels" }
  *         truncated: { type: boolean, description: Earlier changes were left out }
@@ -184,24 +185,21 @@ export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview, wor
  *       description: "The levels that changed: percent, kelvin, the home's temperature unit, or a name"
  *       additionalProperties: { oneOf: [{ type: number }, { type: string }] }
  */
-export const toTimelineWire = ({ entityId, home, changes, levels, isTruncated }: Timeline, word: WordState) => ({
+export const toTimelineWire = ({ entityId, home, changes, levels, isTruncated }: Timeline, textOf: StateText) => ({
   entity_id: entityId,
   name: home?.entities.get(entityId)?.name ?? entityId,
-  changes: toTimelineChanges({ changes, levels, home }, (state) => word(entityId, state)).slice(-MAX_CHANGES),
+  changes: toTimelineChanges(changes, levels, home)
+    .slice(-MAX_CHANGES)
+    .map(({ state, ...row }) => ({ ...row, state, state_text: state === null ? null : textOf(entityId, state) })),
   truncated: isTruncated,
 });
 
-function toTimelineChanges(
-  { changes, levels, home }: Pick<Timeline, "changes" | "levels" | "home">,
-  word: (state: string) => string,
-) {
+function toTimelineChanges(changes: readonly StoredChange[], levels: readonly StoredLevel[], home: Home) {
   const levelsAt = Map.groupBy(levels, ({ at }) => at);
   const changedAt = new Set(changes.map(({ at }) => at));
   const rows = [
-    ...changes.map(({ at, state, cause }) => ({ at, state, state_text: word(state), cause: toCauseWire(cause, home) })),
-    ...[...levelsAt.keys()]
-      .filter((at) => !changedAt.has(at))
-      .map((at) => ({ at, state: null, state_text: null, cause: null })),
+    ...changes.map(({ at, state, cause }) => ({ at, state, cause: toCauseWire(cause, home) })),
+    ...[...levelsAt.keys()].filter((at) => !changedAt.has(at)).map((at) => ({ at, state: null, cause: null })),
   ].sort((a, b) => a.at - b.at);
   return rows.map(({ at, ...row }) => {
     const own = levelsAt.get(at);

@@ -24,6 +24,7 @@ export type ToSuggestionWire = (suggestion: Suggestion, language?: string) => Su
  *         confidence: { type: number, description: Lower confidence bound of the precision on the held-out days }
  *         automation: { $ref: "#/components/schemas/AutomationConfig" }
  *         automation_yaml: { type: string }
+ *         condition_texts: { type: array, description: "The automation's conditions in words; null for those that have none", items: { type: string, nullable: true } }
  *         evidence:
  *           type: object
  *           properties:
@@ -103,7 +104,7 @@ export type ToSuggestionWire = (suggestion: Suggestion, language?: string) => Su
  *         actions: { type: array, items: { type: object } }
  *         mode: { type: string, enum: [single, restart, queued, parallel] }
  */
-export const toSuggestionWire = (suggestion: Suggestion, { area, label, offAutomation }: OfHome) => ({
+export const toSuggestionWire = (suggestion: Suggestion, { area, label, conditionTexts, offAutomation }: OfHome) => ({
   id: suggestion.id,
   pattern_id: suggestion.patternId,
   pattern_type: suggestion.patternType,
@@ -113,6 +114,7 @@ export const toSuggestionWire = (suggestion: Suggestion, { area, label, offAutom
   confidence: suggestion.confidence,
   automation: suggestion.automation,
   automation_yaml: suggestion.automationYaml,
+  condition_texts: conditionTexts,
   evidence: {
     actions: suggestion.evidence.actions.map((at) => instant(at)),
     learned: toCountsWire(suggestion.evidence.learned),
@@ -148,6 +150,7 @@ export const toSuggestionWire = (suggestion: Suggestion, { area, label, offAutom
 interface OfHome {
   readonly area: string | null;
   readonly label: string | null;
+  readonly conditionTexts: readonly (string | null)[];
   /** The automation that would do this, but was off when it was found. */
   readonly offAutomation?: Pick<HomeAutomation, "entityId" | "name" | "isOn"> | undefined;
 }

@@ -1,5 +1,5 @@
 import type { TrialPreview, TrialState, Tried } from "../../suggestions/deciding/trials.ts";
-import type { WordState } from "../../suggestions/showing/state-words.ts";
+import type { StateText } from "../../suggestions/showing/state-text.ts";
 
 export type TrialPreviewWire = ReturnType<typeof toTrialPreviewWire>;
 export type TriedWire = ReturnType<typeof toTriedWire>;
@@ -47,8 +47,8 @@ export const toTrialPreviewWire = ({ choices, obstacle, isSimulated }: TrialPrev
  *           items: { $ref: "#/components/schemas/TrialState" }
  *         can_take_back: { type: boolean, description: Whether the states before it can be brought back for 15 minutes }
  */
-export const toTriedWire = ({ before, canTakeBack }: Tried, word: WordState) => ({
-  before: before.map((one) => toTrialStateWire(one, word)),
+export const toTriedWire = ({ before, canTakeBack }: Tried, textOf: StateText) => ({
+  before: before.map((one) => toTrialStateWire(one, textOf)),
   can_take_back: canTakeBack,
 });
 
@@ -60,9 +60,9 @@ export const toTriedWire = ({ before, canTakeBack }: Tried, word: WordState) => 
  *       type: object
  *       properties: { entity_id: { type: string }, name: { type: string }, state: { type: string }, state_text: { type: string, description: As Home Assistant shows it } }
  */
-export const toTrialStateWire = ({ entityId, name, state }: TrialState, word: WordState) => ({
+export const toTrialStateWire = ({ entityId, name, state }: TrialState, textOf: StateText) => ({
   entity_id: entityId,
   name,
   state,
-  state_text: word(entityId, state),
+  state_text: textOf(entityId, state),
 });

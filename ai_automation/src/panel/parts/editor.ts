@@ -3,7 +3,7 @@ import { halvesOf, withHalf } from "../edit-halves.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
 import type { Ui } from "../ui.ts";
-import type { Automation } from "../wire.ts";
+import type { Automation, Part } from "../wire.ts";
 import { clockInput } from "./clock-input.ts";
 import { conditionText, type Entities } from "./condition-text.ts";
 import { numberRow, was } from "./edit-rows.ts";
@@ -19,6 +19,7 @@ export class AutomationEditor extends PanelElement {
     automation: { attribute: false },
     original: { attribute: false },
     entities: { attribute: false },
+    conditionTexts: { attribute: false },
   };
   declare ui: Ui;
   declare automation: Automation;
@@ -26,6 +27,8 @@ export class AutomationEditor extends PanelElement {
   declare original: Automation;
   /** What the home has; what is not in it is shown by its id. */
   declare entities: Entities;
+  /** The suggested conditions in words, null where there are none. */
+  declare conditionTexts: readonly (string | null)[];
 
   override render(): TemplateResult {
     const halves = halvesOf(this.automation);
@@ -49,6 +52,7 @@ export class AutomationEditor extends PanelElement {
           .automation=${automation}
           .original=${originals[index]}
           .entities=${this.entities}
+          .conditionTexts=${[]}
           @automation-changed=${(event: CustomEvent<Automation>) => {
             event.stopPropagation();
             this.#emit(withHalf(this.automation, index, event.detail));
@@ -115,7 +119,7 @@ export class AutomationEditor extends PanelElement {
         .map(
           (condition) =>
             html`<label class="item"
-              >${edit.isDark(condition) ? words.onlyWhenDark : conditionText(condition, this.entities, this.ui)}<input
+              >${edit.isDark(condition) ? words.onlyWhenDark : this.#textOf(condition)}<input
                 type="checkbox"
                 role="switch"
                 .checked=${conditions.some((one) => edit.isSame(one, condition))}
@@ -123,6 +127,11 @@ export class AutomationEditor extends PanelElement {
             /></label>`,
         )}
     </fieldset>`;
+  }
+
+  #textOf(condition: Part): string {
+    const index = this.original.conditions.findIndex((one) => edit.isSame(one, condition));
+    return this.conditionTexts[index] ?? conditionText(condition, this.entities, this.ui);
   }
 
   #levels(): readonly TemplateResult[] {

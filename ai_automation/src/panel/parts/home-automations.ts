@@ -29,11 +29,11 @@ export function homeAutomations(automations: readonly ListedAutomation[], ui: Ui
 }
 
 const hasRemark = (automation: ListedAutomation, ui: Ui): boolean =>
-  automation.understood !== "in_full" || remarksOf(automation, ui).length > 0;
+  notesOn(automation, ui).length > 0 || remarksOf(automation, ui).length > 0;
 
 function row(automation: ListedAutomation, hasRemarks: boolean, ui: Ui): TemplateResult {
-  const { words, format } = ui;
-  const { alias, runs, corrections, understood, id } = automation;
+  const { format, words } = ui;
+  const { alias, runs, corrections, id } = automation;
   const remarks = remarksOf(automation, ui);
   return html`<tr>
     <th scope="row">
@@ -53,11 +53,23 @@ function row(automation: ListedAutomation, hasRemarks: boolean, ui: Ui): Templat
       hasRemarks
         ? html`<td>
             ${remarks.map((remark) => html`<span class="badge">${remark}</span> `)}
-            ${understood === "in_full" ? "" : html`<span class="quiet">${words.understood[understood]}</span>`}
+            ${notesOn(automation, ui).map((note) => html`<span class="quiet">${note}</span><br />`)}
           </td>`
         : ""
     }
   </tr>`;
+}
+
+/** How much is understood, and what its runs show about the rest. */
+function notesOn(automation: ListedAutomation, { words, fill }: Ui): readonly string[] {
+  const { understood, not_replayed: notReplayed, started_by: startedBy, usual_hours: hours } = automation;
+  if (understood === "in_full") return notReplayed.length === 0 ? [] : [words.notReplayed];
+  const names = startedBy.map(({ trigger, name }) => name ?? words.startTriggers[trigger]);
+  return [
+    words.understood[understood],
+    ...(names.length === 0 ? [] : [fill(words.startedBy, { names: names.join(", ") })]),
+    ...(hours === null ? [] : [fill(words.startedAt, hours)]),
+  ];
 }
 
 /** Problems that somebody should look at. */

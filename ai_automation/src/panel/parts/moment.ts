@@ -102,7 +102,7 @@ export class Moment extends PanelElement {
   }
 
   #changesOf({ name, changes }: Timeline): readonly Earlier[] {
-    return changes.flatMap(({ at, state_text: state }) => (state === null ? [] : [{ at, text: `${name}: ${state}` }]));
+    return changes.flatMap(({ at, state_text: text }) => (text === null ? [] : [{ at, text: `${name}: ${text}` }]));
   }
 }
 

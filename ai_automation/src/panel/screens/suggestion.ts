@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { call, find, get, post, textOf } from "../api.ts";
+import { ApiError, call, find, get, post, textOf } from "../api.ts";
 import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
@@ -81,11 +81,15 @@ export class SuggestionScreen extends PanelElement {
   override render(): TemplateResult {
     const { words } = this.ui;
     const { suggestion } = this;
-    if (suggestion === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
+    const back = html`<a class="back" href="#/suggestions">${icon("back")} ${words.back}</a>`;
+    if (suggestion === null)
+      return this.problem === null
+        ? html`<p class="quiet">${words.loading} …</p>`
+        : html`${back}
+            <section class="empty"><p role="alert">${this.problem}</p></section>`;
     const canEdit = this.ui.me.can_change && suggestion.status === "pending";
     return html`
-      <a class="back" href="#/suggestions">${icon("back")} ${words.back}</a>
-      ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)}
+      ${back} ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)}
       ${suggestion.status === "rejected" || this.draft !== null ? "" : html`<ai-trial .ui=${this.ui} .suggestion=${suggestion}></ai-trial>`}
       ${this.#change(suggestion, canEdit)} ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
     `;
@@ -147,6 +151,7 @@ export class SuggestionScreen extends PanelElement {
         .automation=${this.draft ?? suggestion.automation}
         .original=${suggestion.automation}
         .entities=${this.entities}
+        .conditionTexts=${suggestion.condition_texts}
         @automation-changed=${this.#changed}
       ></ai-automation-editor>
       ${alternatives(suggestion, this.ui, (automation) => this.#setDraft(automation))}
@@ -331,7 +336,8 @@ export class SuggestionScreen extends PanelElement {
       const loaded = await evidence;
       if (id === this.suggestionId) this.evidence = loaded;
     } catch (error) {
-      if (id === this.suggestionId) this.problem = textOf(error);
+      const isGone = error instanceof ApiError && error.status === 404;
+      if (id === this.suggestionId) this.problem = isGone ? this.ui.words.noSuchSuggestion : textOf(error);
     }
   }
 }

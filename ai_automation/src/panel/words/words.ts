@@ -10,7 +10,8 @@ export type Words = {
     : English[Key];
 };
 
-export const LANGUAGES = ["de", "en", "es", "fr", "nl"] as const;
+/** Codes without a region; Portuguese is Brazilian. */
+export const LANGUAGES = ["cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv"] as const;
 type Language = (typeof LANGUAGES)[number];
 
 /** The reader's language with its region if there is a catalogue for it, otherwise English. */
@@ -23,6 +24,8 @@ export async function loadWords(language: string): Promise<Words> {
 
 async function load(language: Language): Promise<Words> {
   switch (language) {
+    case "cs":
+      return (await import("./cs.json", { with: { type: "json" } })).default;
     case "de":
       return (await import("./de.json", { with: { type: "json" } })).default;
     case "en":
@@ -31,8 +34,16 @@ async function load(language: Language): Promise<Words> {
       return (await import("./es.json", { with: { type: "json" } })).default;
     case "fr":
       return (await import("./fr.json", { with: { type: "json" } })).default;
+    case "it":
+      return (await import("./it.json", { with: { type: "json" } })).default;
     case "nl":
       return (await import("./nl.json", { with: { type: "json" } })).default;
+    case "pl":
+      return (await import("./pl.json", { with: { type: "json" } })).default;
+    case "pt":
+      return (await import("./pt-BR.json", { with: { type: "json" } })).default;
+    case "sv":
+      return (await import("./sv.json", { with: { type: "json" } })).default;
   }
 }
 

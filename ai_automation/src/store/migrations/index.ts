@@ -17,6 +17,7 @@ import { importCoverage } from "./0016-import-coverage.ts";
 import { startedScenes } from "./0017-started-scenes.ts";
 import { impossibleTimes } from "./0019-impossible-times.ts";
 import { begunUndos } from "./0021-begun-undos.ts";
+import { runTriggers } from "./0022-run-triggers.ts";
 import { unusualDays } from "./0023-unusual-days.ts";
 
 interface NamedMigration extends Knex.Migration {
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0017_started_scenes", ...startedScenes },
   { name: "0019_impossible_times", ...impossibleTimes },
   { name: "0021_begun_undos", ...begunUndos },
+  { name: "0022_run_triggers", ...runTriggers },
   { name: "0023_unusual_days", ...unusualDays },
 ];
 

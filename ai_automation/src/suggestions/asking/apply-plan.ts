@@ -35,7 +35,7 @@ export function applyPlan(config: AutomationConfig, plan: ChangePlan, scope: Pla
 const ORDER: readonly PlannedChange["change"][] = [
   ...(["drop", "drop_thing", "at", "sun", "when", "when_number", "when_household", "shift", "for", "days"] as const),
   ...(["hours", "light", "only_if", "only_if_number", "only_if_household"] as const),
-  ...(["spare", "act", "level", "tell", "name"] as const),
+  ...(["act", "spare", "level", "tell", "name"] as const),
 ];
 
 const TRIGGER_CHANGES: ReadonlySet<string> = new Set(["at", "sun", "when", "when_number", "when_household"]);

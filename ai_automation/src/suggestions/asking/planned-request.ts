@@ -10,7 +10,7 @@ import { knownThings } from "./known-things.ts";
 import { mismatchesOf, type Mismatch } from "./mismatches.ts";
 import { changePlan, type ChangePlan } from "./plan/change-plan.ts";
 import { salvagedPlan } from "./salvaged-plan.ts";
-import { planRequest } from "./spoken/plan-request.ts";
+import { planRequest, type ReadRequest } from "./spoken/plan-request.ts";
 
 /** `automation` is the one to change; null for a new one. Aborting the signal ends the language model's work. */
 export interface AskedRequest {
@@ -41,12 +41,9 @@ export async function plannedRequest(
   const { info, entities } = home;
   const { language } = info;
   const read = planRequest(text, automation, { entities, language });
-  if (read.kind === "plan") {
+  if (read.kind === "plan" || (read.kind === "partial" && model === null)) {
     const entityOf = (entityId: string): Entity | undefined => entities.get(entityId);
-    const { plan } = read;
-    const mismatches = mismatchesOf(text, plan, { language, entityOf, isMentioned: () => true });
-    const open: readonly Mismatch[] = read.isHalfDayOpen ? [{ kind: "half_day", what: "" }] : [];
-    return { plan, entityOf, mismatches: [...mismatches, ...open] };
+    return { plan: read.plan, entityOf, mismatches: mismatchesOfRead(text, read, { language, entityOf }) };
   }
   if (model === null) throw noModel(read.unexplained);
   const hidden = hiddenNamesIn(home);
@@ -72,6 +69,24 @@ export async function plannedRequest(
     entityOf: things.entityOf,
     mismatches: [...mismatches, ...unused, { kind: "interpreted", what: interpreted }],
   };
+}
+
+/** Every number and day of a request in the home's language is in its plan: the parser leaves out no word. */
+const ACCOUNTED_FOR: ReadonlySet<string> = new Set(["not_said", "left_out", "days"]);
+
+function mismatchesOfRead(
+  text: string,
+  read: Exclude<ReadRequest, { readonly kind: "not_understood" }>,
+  scope: { readonly language: string; readonly entityOf: (entityId: string) => Entity | undefined },
+): readonly Mismatch[] {
+  const isAccountedFor = read.kind === "plan" && read.isOwnLanguage;
+  const found = mismatchesOf(text, read.plan, { ...scope, isMentioned: () => true });
+  return [
+    ...found.filter(({ kind }) => !isAccountedFor || !ACCOUNTED_FOR.has(kind)),
+    ...(read.isHalfDayOpen ? [{ kind: "half_day" as const, what: "" }] : []),
+    ...read.doubts.map((what): Mismatch => ({ kind: "spelling", what })),
+    ...(read.kind === "partial" ? read.unexplained : []).map((what): Mismatch => ({ kind: "not_understood", what })),
+  ];
 }
 
 const noModel = (unexplained: readonly string[]): AppError =>

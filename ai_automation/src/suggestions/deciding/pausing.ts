@@ -40,8 +40,7 @@ export function createPausing(parts: {
     });
   const setEnabled = async (haAutomationId: string, isEnabled: boolean): Promise<void> => {
     const answer = await home.setEnabled(haAutomationId, isEnabled);
-    if (answer.outcome === "away")
-      throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
+    if (answer.outcome === "away") throw new AppError("not_ready", `${answer.reason} Try again when it is back.`);
     if (answer.outcome === "missing")
       throw new AppError("conflict", "The automation is no longer in Home Assistant. Undo it and create it again.");
   };

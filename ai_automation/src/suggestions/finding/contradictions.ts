@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CONTRADICTED_MACHINES, type KeyValueStore } from "../../model/key-value-store.ts";
+import { createSerialQueue } from "../../model/keyed-queue.ts";
 import { isSameMachine, type MachineCause, type NamedMachine } from "../../model/self-acting.ts";
 
 /** What people said was themselves, although it looks like a machine. The next analysis learns from it again. */
@@ -30,24 +31,29 @@ export async function openContradictions(keyValues: KeyValueStore): Promise<Cont
     list = (await keyValues.get(CONTRADICTED_MACHINES, storedSchema)) ?? [];
   };
   await read();
-  const store = async (next: readonly NamedMachine[]): Promise<void> => {
-    if (next.length === 0 && list.length === 0) return;
-    await keyValues.set(CONTRADICTED_MACHINES, next);
-    list = next;
-  };
+  const queue = createSerialQueue();
+  /** One after the other: each works on what the one before has stored. */
+  const update = (change: () => readonly NamedMachine[]): Promise<void> =>
+    queue.run(async () => {
+      const next = change();
+      if (next.length === 0 && list.length === 0) return;
+      await keyValues.set(CONTRADICTED_MACHINES, next);
+      list = next;
+    });
   return {
-    read,
+    read: () => queue.run(read),
     list: () => list,
     isContradicted: (machine) => list.some((one) => isSameMachine(one, machine)),
-    set: async ({ target, cause }, isContradicted) => {
-      const others = list.filter((one) => !isSameMachine(one, { target, cause }));
-      await store(isContradicted ? [...others, { target, cause }] : others);
-    },
+    set: ({ target, cause }, isContradicted) =>
+      update(() => {
+        const others = list.filter((one) => !isSameMachine(one, { target, cause }));
+        return isContradicted ? [...others, { target, cause }] : others;
+      }),
     forget: async (entityIds) => {
       const forgotten = new Set(entityIds);
       const isKept = ({ target, cause }: NamedMachine): boolean =>
         !forgotten.has(target.entityId) && !(cause.kind === "after" && forgotten.has(cause.entityId));
-      await store(entityIds === null ? [] : list.filter(isKept));
+      await update(() => (entityIds === null ? [] : list.filter(isKept)));
     },
   };
 }

@@ -13,7 +13,7 @@ import { evidenceRulesOf } from "./evidence-rules.ts";
 import { reportFindings } from "./findings.ts";
 import { draftReminders } from "./reminder-drafts.ts";
 
-/** Mines the history of a home for suggestions, best first, and near misses. */
+/** Mines the history of a home for suggestions, best first, and near misses. The given frame is not valid afterwards. */
 export function findSuggestions(
   frame: Frame,
   { info, entities, automations, persons, contradicted, phones, pauses }: AnalysisInput,
@@ -29,6 +29,7 @@ export function findSuggestions(
     rules: evidenceRulesOf(entities, contradicted),
     pauses,
     onProgress,
+    memory: "reused",
   };
   const names = namesOf(info.language, byId, automations, persons);
   const mined = mineHabits(frame, options);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RecordedInterval } from "../../model/archive.ts";
 import type { Cause } from "../../model/cause.ts";
 import { LEARNING_PAUSES, PAUSED_SINCE, type KeyValueStore } from "../../model/key-value-store.ts";
+import { createSerialQueue } from "../../model/keyed-queue.ts";
 import { DAY, type Now } from "../../model/time.ts";
 
 /** A time without learning, milliseconds UTC; open-ended if `to` is null, and planned if it is in the future. */
@@ -44,6 +45,7 @@ export async function openLearningPause(
 ): Promise<LearningPause> {
   let pauses: readonly Pause[] = (await keyValues.get(LEARNING_PAUSES, pausesSchema)) ?? (await earlier(keyValues));
   const current = (): Pause | null => pauses.find(({ from, to }) => contains({ from, to }, now())) ?? null;
+  const deciding = createSerialQueue();
   const store = async (next: readonly Pause[]): Promise<void> => {
     await keyValues.set(LEARNING_PAUSES, next.slice(-MOST));
     pauses = next.slice(-MOST);
@@ -57,18 +59,20 @@ export async function openLearningPause(
     isPaused: () => current() !== null,
     current,
     list: () => pauses,
-    pause: async (days) => {
-      const at = now();
-      const lasting = current();
-      const to = days === null ? null : at + days * DAY;
-      if (lasting?.to === to && lasting !== null) return;
-      await store([...pauses.filter((pause) => pause !== lasting), { from: lasting?.from ?? at, to }]);
-    },
-    resume: async () => {
-      const lasting = current();
-      if (lasting === null) return;
-      await store(pauses.map((pause) => (pause === lasting ? { ...pause, to: now() } : pause)));
-    },
+    pause: (days) =>
+      deciding.run(async () => {
+        const at = now();
+        const lasting = current();
+        const to = days === null ? null : at + days * DAY;
+        if (lasting !== null && lasting.to === to) return;
+        await store([...pauses.filter((pause) => pause !== lasting), { from: lasting?.from ?? at, to }]);
+      }),
+    resume: () =>
+      deciding.run(async () => {
+        const lasting = current();
+        if (lasting === null) return;
+        await store(pauses.map((pause) => (pause === lasting ? { ...pause, to: now() } : pause)));
+      }),
     withhold: (recorded) =>
       pauses.length === 0
         ? recorded

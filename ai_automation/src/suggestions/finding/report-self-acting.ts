@@ -31,10 +31,11 @@ function whenOf({ target, cause }: SelfActing, names: Names): string {
 }
 
 function clauseOf({ entityId, state }: { readonly entityId: string; readonly state: string }, names: Names): string {
+  const phrases = phrasesOf(names.language);
   const event = isOccurrence(entityId)
-    ? occurrenceWords(entityId, state, phrasesOf(names.language))
-    : eventText({ entityId, state }, names, phrasesOf(names.language));
-  return `${names.nameOf(entityId)} ${event}`;
+    ? occurrenceWords(entityId, state, phrases)
+    : eventText({ entityId, state }, names, phrases);
+  return phrases.clause(names.nameOf(entityId), event);
 }
 
 /** A timer of five minutes is polled some seconds late. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HabitTarget } from "../../model/habit.ts";
 import { WATCHED_HABITS, type KeyValueStore } from "../../model/key-value-store.ts";
+import { createSerialQueue } from "../../model/keyed-queue.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import { DAY, type Now } from "../../model/time.ts";
 import type { ReportedNearMiss } from "../miner.ts";
@@ -67,28 +68,32 @@ export async function openWatchedHabits(keyValues: KeyValueStore, now: Now): Pro
     list = (await keyValues.get(WATCHED_HABITS, storedSchema)) ?? [];
   };
   await read();
-  const store = async (next: readonly WatchedHabit[]): Promise<void> => {
-    if (next.length === 0 && list.length === 0) return;
-    await keyValues.set(WATCHED_HABITS, next);
-    list = next;
-  };
+  const queue = createSerialQueue();
+  /** One after the other: each works on what the one before has stored. */
+  const update = (change: () => readonly WatchedHabit[]): Promise<void> =>
+    queue.run(async () => {
+      const next = change();
+      if (next.length === 0 && list.length === 0) return;
+      await keyValues.set(WATCHED_HABITS, next);
+      list = next;
+    });
   const without = (target: HabitTarget): readonly WatchedHabit[] => list.filter((one) => !isSameTarget(one, target));
   return {
-    read,
+    read: () => queue.run(read),
     list: () => list,
     isWatched: (target) => list.some((one) => one.outcome === null && isSameTarget(one, target)),
     watch: ({ entityId, state, title }) =>
-      store([...without({ entityId, state }), { entityId, state, title, since: now(), outcome: null }]),
-    unwatch: (target) => store(without(target)),
+      update(() => [...without({ entityId, state }), { entityId, state, title, since: now(), outcome: null }]),
+    unwatch: (target) => update(() => without(target)),
     settle: (found) =>
-      store(
+      update(() =>
         list
           .filter(({ outcome }) => outcome === null || outcome.at > now() - SHOWN)
           .map((one) => (one.outcome === null ? settled(one, found, now()) : one)),
       ),
     forget: async (entityIds) => {
       const forgotten = new Set(entityIds);
-      await store(entityIds === null ? [] : list.filter(({ entityId }) => !forgotten.has(entityId)));
+      await update(() => (entityIds === null ? [] : list.filter(({ entityId }) => !forgotten.has(entityId))));
     },
   };
 }

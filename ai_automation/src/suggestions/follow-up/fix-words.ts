@@ -39,7 +39,7 @@ export function wordsOf(
       return timeWords(config, change.by, phrases);
     case "state": {
       const isInState = phrases.isInState(statePredicate(change.state, change.entityId, names, phrases), 0);
-      return { before: fix.always, after: fix.onlyWhile(`${nameOf(change.entityId)} ${isInState}`) };
+      return { before: fix.always, after: fix.onlyWhile(phrases.clause(nameOf(change.entityId), isInState)) };
     }
     case "level": {
       const levelOf = (value: number): string => levelText({ kind: change.level, median: value }, phrases);
@@ -51,7 +51,7 @@ export function wordsOf(
     case "number": {
       const { above, below } = change;
       const comparison = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
-      return { before: fix.anyValue, after: fix.onlyWhile(`${nameOf(change.entityId)} ${comparison}`) };
+      return { before: fix.anyValue, after: fix.onlyWhile(phrases.clause(nameOf(change.entityId), comparison)) };
     }
   }
 }

@@ -13,7 +13,7 @@ import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
 import type { Renames } from "../renames.ts";
 import { phrasesOf } from "../words/languages.ts";
-import { namesIn } from "../words/names.ts";
+import { namesIn, type Names } from "../words/names.ts";
 
 /** Fixes for automations that name an entity by an id that it no longer has. */
 export interface RenameFixes {
@@ -101,16 +101,14 @@ function draftOf(parts: {
   const { automationId, config, ids, home, origin } = parts;
   const automation = renamedConfig(config, ids);
   const { triggers, effects } = parseAutomation(automation);
-  const { fix } = phrasesOf(home.info.language);
-  const { nameOf } = namesIn(home);
+  const words = renameWords([...ids.values()], config.alias, namesIn(home));
   const after = listed([...ids.values()]);
   const { marks: _marks, ...learned } = NOT_REPLAYED;
   return {
     patternType: triggers.every(isClockTrigger) ? "time_of_day" : "co_occurrence",
     trigger: habitTriggerOf(triggers[0]) ?? MIDNIGHT,
     targets: effects.map(({ entityId, state }) => ({ entityId, state })),
-    title: `${config.alias}: ${after}`,
-    description: fix.renameEvidence(listed([...new Set([...ids.values()].map(nameOf))])),
+    ...words,
     automation,
     confidence: 1,
     evidence: origin?.evidence ?? { actions: [], learned, levels: [], people: [] },
@@ -124,6 +122,17 @@ function draftOf(parts: {
       renames: [...ids].map(([from, to]) => ({ from, to })),
     },
   };
+}
+
+/** Title and description of the fix of an automation, from the new ids of its entities. */
+export function renameWords(
+  ids: readonly string[],
+  alias: string,
+  { nameOf, language }: Pick<Names, "nameOf" | "language">,
+): Pick<SuggestionDraft, "title" | "description"> {
+  const { fix } = phrasesOf(language);
+  const names = listed([...new Set(ids.map(nameOf))]);
+  return { title: `${alias}: ${fix.renamed(names)}`, description: fix.renameEvidence(names) };
 }
 
 /** Placeholder for triggers that no habit has; a fix is identified by its automation. */

@@ -26,8 +26,7 @@ export function createSwitching(parts: {
     if (id === null)
       throw notPossible("The automation has no id in its YAML, so it can only be turned on and off in Home Assistant.");
     const answer = await home.setEnabled(id, isOn);
-    if (answer.outcome === "away")
-      throw new AppError("not_ready", `Nothing was changed: ${answer.reason} Try again when it is back.`);
+    if (answer.outcome === "away") throw new AppError("not_ready", `${answer.reason} Try again when it is back.`);
     if (answer.outcome === "missing") throw new AppError("conflict", "The automation is no longer in Home Assistant.");
   };
 

@@ -18,7 +18,7 @@ import { reminderTitle } from "./worded.ts";
 /** A suggestion for people outside the home: kinds of devices instead of names, and its replay results. */
 export function shareText(suggestion: SuggestionDraft, { info, entities }: HomeSnapshot): string {
   const { locale } = phrasesOf(info.language);
-  const words = shareWordsOf(locale);
+  const words = shareWordsOf(info.language);
   const sentence = sharedSentence(suggestion, info.language, (entityId) => entities.get(entityId)?.deviceClass ?? null);
   return [sentence, ...resultLines(suggestion.replay, words, locale), words.credit].join("\n");
 }
@@ -29,8 +29,8 @@ export function sharedSentence(
   language: string,
   deviceClassOf: (entityId: string) => string | null,
 ): string {
-  const words = shareWordsOf(phrasesOf(language).locale);
-  const kindNameOf = (entityId: string): string => words.kinds[kindOf(entityId, deviceClassOf(entityId))][0];
+  const words = shareWordsOf(language);
+  const kindNameOf = (entityId: string): string => words.one(kindOf(entityId, deviceClassOf(entityId)));
   const names: Names = { language, nameOf: kindNameOf, deviceClassOf, areaOf: () => null, personOf: () => "" };
   const sentence =
     habitText(suggestion.automation, names, words) ??
@@ -49,7 +49,7 @@ function habitText(automation: AutomationConfig, names: Names, words: ShareWords
   if (habit === undefined) return undefined;
   const { form, targets, levels, merged } = mergeAlike(withoutHomeWords(habit), names);
   const nameOfTarget = (entityId: string): string =>
-    merged.has(entityId) ? words.kinds[kindOf(entityId, names.deviceClassOf(entityId))][1] : names.nameOf(entityId);
+    merged.has(entityId) ? words.many(kindOf(entityId, names.deviceClassOf(entityId))) : names.nameOf(entityId);
   const nameOf = (entityId: string): string => {
     const kind = names.nameOf(entityId);
     if (habit.targets.some((target) => target.entityId === entityId)) return words.same(kind);

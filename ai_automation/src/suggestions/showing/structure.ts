@@ -31,12 +31,15 @@ export function structureOf(
     wrong: replay.fp,
     saved_per_week: rounded(replay.savedPerWeek),
     wrong_per_week: rounded(replay.falsePerWeek),
-    text: text.slice(0, MAX_TEXT),
+    text: shortened(text),
   };
 }
 
 const MAX_TARGETS = 50;
 const MAX_TEXT = 500;
+
+/** Well-formed, also where the end falls between the halves of a character. */
+const shortened = (text: string): string => text.replaceAll("\0", "").slice(0, MAX_TEXT).toWellFormed();
 
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
 

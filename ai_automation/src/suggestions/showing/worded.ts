@@ -4,6 +4,7 @@ import { guardedBy } from "../../habits/reminders/guarded.ts";
 import type { Alternative, Suggestion, SuggestionDraft, SuggestionFix } from "../../model/suggestion.ts";
 import { descriptionOfReminder, titleOfReminder } from "../finding/reminder-drafts.ts";
 import { describeFix, wordsOf } from "../follow-up/fix-words.ts";
+import { renameWords } from "../follow-up/rename-fix.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import { titleOfConfig } from "../words/title-of-config.ts";
@@ -54,8 +55,8 @@ function wordedFix(suggestion: Suggestion, fix: SuggestionFix, names: Names): Su
   const phrases = phrasesOf(names.language);
   const { facts, configBefore, renames } = fix;
   if (renames !== undefined) {
-    const renamed = [...new Set(renames.map(({ to }) => names.nameOf(to)))];
-    return { ...suggestion, description: phrases.fix.renameEvidence(renamed.join(", ")) };
+    const ids = renames.map(({ to }) => to);
+    return { ...suggestion, ...renameWords(ids, configBefore.alias, names) };
   }
   if (facts === undefined) return suggestion;
   const words = wordsOf(facts.change, configBefore, names, phrases);

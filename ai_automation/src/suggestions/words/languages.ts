@@ -1,17 +1,23 @@
-import { de } from "./de.ts";
-import { en } from "./en.ts";
-import { es } from "./es.ts";
-import { fr } from "./fr.ts";
-import { nl } from "./nl.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { catalogueOf, CATALOGUES, knownLanguage } from "./catalogues.ts";
+import { createPhrases } from "./create-phrases.ts";
 import type { Phrases } from "./phrases.ts";
 
-const ALL: Readonly<Record<string, Phrases>> = { en, de, nl, fr, es };
-
-/** Language codes. */
-export const LANGUAGES: readonly string[] = Object.keys(ALL);
+const ALL: ReadonlyMap<Catalogue, () => Phrases> = new Map(
+  Object.values(CATALOGUES).map((catalogue) => [catalogue, once(() => createPhrases(catalogue))]),
+);
 
 /** Falls back to English. */
-export const phrasesOf = (language: string): Phrases => ALL[language.split(/[-_]/)[0]?.toLowerCase() ?? ""] ?? en;
+export function phrasesOf(language: string): Phrases {
+  const catalogue = catalogueOf(language);
+  return ALL.get(catalogue)?.() ?? createPhrases(catalogue);
+}
 
 /** Whether both are shown in the same words. */
-export const isSameLanguage = (one: string, other: string): boolean => phrasesOf(one) === phrasesOf(other);
+export const isSameLanguage = (one: string, other: string): boolean => knownLanguage(one) === knownLanguage(other);
+
+/** Most homes need one language. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

@@ -19,7 +19,7 @@ type SensorPhrases = Readonly<
     | "smoke"
     | "gas"
     | "other",
-    readonly [on: string, off: string]
+    readonly string[]
   >
 >;
 
@@ -34,13 +34,15 @@ export interface Phrases {
   readonly sentence: (actions: string, when: readonly string[]) => string;
   /** Two such sentences as one; the second begins in lower case if actions begin with their verb. */
   readonly both: (first: string, second: string) => string;
+  /** Name and event as one clause: "Door opens". An event that begins with a colon follows the name directly. */
+  readonly clause: (name: string, event: string) => string;
   readonly volume: (percent: number) => string;
   readonly at: (time: string) => string;
   readonly workdays: string;
   readonly weekends: string;
   readonly on: (days: string) => string;
   /** Monday first, in the form that follows `on`. */
-  readonly weekdays: readonly [string, string, string, string, string, string, string];
+  readonly weekdays: readonly string[];
   /** Minutes from sunrise or sunset, negative before. */
   readonly sun: (minutes: number, event: "sunrise" | "sunset") => string;
   /** A clause such as "Door opens" becomes "when Door opens". */
@@ -71,6 +73,8 @@ export interface Phrases {
   /** The forms of terms that follow "is", where they differ from `termAsPredicate`. */
   readonly predicates: Readonly<Record<string, string>>;
   readonly termAsPredicate: (term: string) => string;
+  /** In lists: states without a value, and the start of a scene or script. */
+  readonly listed: Readonly<Record<"unavailable" | "unknown" | "started", string>>;
   readonly between: (after: string, before: string) => string;
   readonly dark: string;
   readonly daytime: string;
@@ -144,6 +148,7 @@ interface FixPhrases {
   readonly levelNotSet: string;
   readonly evidence: (facts: FixFacts) => string;
   /** `names`: the entities that were renamed. */
+  readonly renamed: (names: string) => string;
   readonly renameEvidence: (names: string) => string;
   /** `set`: runs after which someone changed the level; `near`: those of them that ended close to `after`. */
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
@@ -160,6 +165,8 @@ export type MismatchKind =
   | "thing"
   | "dropped"
   | "half_day"
+  | "spelling"
+  | "not_understood"
   | "interpreted";
 
 type MismatchPhrases = Readonly<Record<MismatchKind, (what: string) => string>>;
@@ -208,10 +215,4 @@ export interface ReasonPhrases {
   readonly conflictsWith: (other: string) => string;
   readonly wrongTooOften: (has: string, needs: string, isHeldOut: boolean) => string;
   readonly notSureEnough: (has: string, needs: string, isHeldOut: boolean) => string;
-}
-
-/** Applies the language's plural rules; "#" in the text stands for the number. */
-export function plural(locale: string, count: number, one: string, many: string): string {
-  const text = new Intl.PluralRules(locale).select(count) === "one" ? one : many;
-  return text.replace("#", String(count));
 }

@@ -1,24 +1,25 @@
-import { z } from "zod";
 import { domainOf } from "../../model/state-change.ts";
 import type { Names } from "./names.ts";
 import type { Phrases } from "./phrases.ts";
+import cs from "./terms/cs.json" with { type: "json" };
 import de from "./terms/de.json" with { type: "json" };
 import en from "./terms/en.json" with { type: "json" };
 import es from "./terms/es.json" with { type: "json" };
 import fr from "./terms/fr.json" with { type: "json" };
+import it from "./terms/it.json" with { type: "json" };
 import nl from "./terms/nl.json" with { type: "json" };
+import pl from "./terms/pl.json" with { type: "json" };
+import pt from "./terms/pt-BR.json" with { type: "json" };
+import sv from "./terms/sv.json" with { type: "json" };
 
 /** Home Assistant's own words, as scripts/terms.py prints them; "_" stands for all other device classes. */
-const termsSchema = z.object({
-  states: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))),
-  events: z.record(z.string(), z.string()),
-});
+interface Terms {
+  readonly states: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+  readonly events: Readonly<Record<string, string>>;
+}
 
-type Terms = z.infer<typeof termsSchema>;
-
-export const TERMS: Readonly<Record<string, Terms>> = Object.fromEntries(
-  Object.entries({ en, de, es, fr, nl }).map(([language, terms]) => [language, termsSchema.parse(terms)]),
-);
+/** By language code without a region. */
+export const TERMS: Readonly<Record<string, Terms>> = { cs, de, en, es, fr, it, nl, pl, pt, sv };
 
 /** A state as Home Assistant shows it, for use after "to"; other states without underscores. */
 export function stateTerm(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
@@ -30,6 +31,13 @@ export function stateTerm(state: string, entityId: string, names: StateNames, ph
 export function statePredicate(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
   const term = termOf(state, entityId, names, phrases);
   return term === undefined ? plain(state) : (phrases.predicates[term] ?? phrases.termAsPredicate(term));
+}
+
+/** A state in a list: "open", "in Wiedergabe", "21.5". */
+export function listedState(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
+  if (state === "unavailable" || state === "unknown") return phrases.listed[state];
+  const term = termOf(state, entityId, names, phrases);
+  return term === undefined ? plain(state) : (phrases.predicates[term] ?? phrases.term(term));
 }
 
 /** The mode of a thermostat. */

@@ -7,8 +7,9 @@ import type { HabitForm } from "../../automation/write/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HabitCondition, HabitTarget } from "../../model/habit.ts";
 import type { UsualLevel } from "../../model/suggestion.ts";
+import { phrasesOf } from "./languages.ts";
 import type { Names } from "./names.ts";
-import { titleOf, titleOfBoth } from "./title.ts";
+import { conditionText, titleOf, titleOfBoth } from "./title.ts";
 
 /** The habit that an automation expresses. */
 export interface HabitOfConfig {
@@ -27,6 +28,18 @@ export function titleOfConfig(config: AutomationConfig, names: Names): string | 
   const habit = habitOfConfig(config);
   return habit === undefined ? undefined : titleOf(habit.form, habit.targets, names, habit.levels);
 }
+
+/** Each condition in words, as in "while it is dark"; null for those that no habit has. */
+export const conditionTexts = (config: AutomationConfig, names: Names): readonly (string | null)[] =>
+  config.conditions.map((condition) => {
+    const { conditions, unsupported } = parseAutomation({ ...config, conditions: [condition] });
+    const known = conditions.map(conditionsOf);
+    if (unsupported.length > 0 || known.length === 0 || known.some((one) => one.length === 0)) return null;
+    return known
+      .flat()
+      .map((one) => conditionText(one, names, phrasesOf(names.language)))
+      .join(", ");
+  });
 
 /** Undefined where it has parts that no habit has. */
 export function habitOfConfig(config: AutomationConfig): HabitOfConfig | undefined {

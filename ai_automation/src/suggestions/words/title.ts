@@ -139,25 +139,25 @@ export function triggerText(trigger: HabitTrigger, names: Names, phrases: Phrase
       return phrases.sun(trigger.offset / MINUTE, trigger.event);
     case "event":
       return phrases.when(
-        `${nameOf(trigger.entityId)} ${occurrenceWords(trigger.entityId, trigger.eventType, phrases)}`,
+        phrases.clause(nameOf(trigger.entityId), occurrenceWords(trigger.entityId, trigger.eventType, phrases)),
       );
     case "numeric": {
       const { above, below } = trigger;
       const crossing = above === null ? phrases.falls(below ?? 0) : phrases.rises(above);
-      return phrases.when(`${nameOf(trigger.entityId)} ${crossing}${holdText(trigger.hold, phrases)}`);
+      return phrases.when(phrases.clause(nameOf(trigger.entityId), crossing + holdText(trigger.hold, phrases)));
     }
     case "state": {
       const [entityId = "", ...others] = trigger.entityIds;
       const subject = others.length === 0 ? nameOf(entityId) : phrases.anyone;
       const event = eventText({ entityId, state: trigger.state }, names, phrases);
-      return phrases.when(`${subject} ${event}${holdText(trigger.hold, phrases)}`);
+      return phrases.when(phrases.clause(subject, event + holdText(trigger.hold, phrases)));
     }
   }
 }
 
 const holdText = (hold: number, phrases: Phrases): string => (hold === 0 ? "" : ` ${phrases.heldFor(hold / MINUTE)}`);
 
-function conditionText(condition: HabitCondition, names: Names, phrases: Phrases): string {
+export function conditionText(condition: HabitCondition, names: Names, phrases: Phrases): string {
   const { nameOf } = names;
   switch (condition.kind) {
     case "hours":
@@ -169,19 +169,19 @@ function conditionText(condition: HabitCondition, names: Names, phrases: Phrases
     case "numeric": {
       const { above, below } = condition;
       const comparison = above === null ? phrases.isBelow(below ?? 0) : phrases.isAbove(above);
-      return phrases.whileTrue(`${nameOf(condition.entityId)} ${comparison}`);
+      return phrases.whileTrue(phrases.clause(nameOf(condition.entityId), comparison));
     }
     case "recent":
       return phrases.soonAfter(
         condition.within / MINUTE,
-        `${nameOf(condition.entityId)} ${eventText(condition, names, phrases)}`,
+        phrases.clause(nameOf(condition.entityId), eventText(condition, names, phrases)),
       );
     case "state": {
       const { entityIds, state, hold, match } = condition;
       if (match === "any") return phrases.someoneAway;
       if (entityIds.length > 1) return state === "home" ? phrases.everyoneHome : phrases.everyoneAway;
       const isInState = phrases.isInState(statePredicate(state, entityIds[0] ?? "", names, phrases), hold / MINUTE);
-      return phrases.whileTrue(`${list(entityIds.map(nameOf), phrases)} ${isInState}`);
+      return phrases.whileTrue(phrases.clause(list(entityIds.map(nameOf), phrases), isInState));
     }
   }
 }
@@ -237,7 +237,7 @@ export function eventText(
   const kind = SENSOR_KINDS[deviceClass ?? ""];
   if (kind === undefined && deviceClass !== null && hasOwnTerm(deviceClass, phrases))
     return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
-  const [on, off] = phrases.sensorPhrases[kind ?? "other"];
+  const [on = "", off = ""] = phrases.sensorPhrases[kind ?? "other"];
   if (state === "on") return on;
   if (state === "off") return off;
   return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
@@ -247,9 +247,21 @@ export function eventText(
 export function occurrenceWords(entityId: string, text: string, phrases: Phrases): string {
   if (isButton(entityId)) return phrases.isPressed;
   if (isStarted(entityId)) return phrases.isStarted;
+  const { type, button } = occurrenceParts(text, phrases);
+  return phrases.reports(type, button);
+}
+
+/** An occurrence in a list: "pressed twice (button "off")". */
+export function listedOccurrence(entityId: string, text: string, phrases: Phrases): string {
+  if (isStarted(entityId)) return phrases.listed.started;
+  const { type, button } = occurrenceParts(text, phrases);
+  return type + button;
+}
+
+function occurrenceParts(text: string, phrases: Phrases): { readonly type: string; readonly button: string } {
   const { type, attributes } = occurrenceOf(text);
   const details = attributes.map(([name, value]) => phrases.ofButton[name](value));
-  return phrases.reports(eventTerm(type, phrases), details.length === 0 ? "" : ` (${details.join(", ")})`);
+  return { type: eventTerm(type, phrases), button: details.length === 0 ? "" : ` (${details.join(", ")})` };
 }
 
 export const list = (items: readonly string[], { locale }: Phrases): string =>

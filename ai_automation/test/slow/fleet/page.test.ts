@@ -1,25 +1,14 @@
 import { expect } from "chai";
-import {
-  startFleet,
-  startFleetPostgres,
-  type CallingTenant,
-  type FleetPostgres,
-  type RunningFleet,
-} from "../../support/a-fleet.ts";
+import type { CallingTenant, RunningFleet } from "../../support/a-fleet.ts";
 import { aReport } from "../../support/a-report.ts";
+import { withFleet } from "./with-fleet.ts";
 
 describe("a fleet's page and lists", () => {
-  let postgres: FleetPostgres | undefined;
   let fleet: RunningFleet;
   let tenant: CallingTenant;
 
-  before(async function () {
-    postgres = await startFleetPostgres();
-    if (postgres === undefined) {
-      process.stderr.write("    skipped: PostgreSQL is not installed\n");
-      return this.skip();
-    }
-    fleet = await startFleet(postgres.appUrl);
+  withFleet(async (parts) => {
+    ({ fleet } = parts);
     tenant = await fleet.tenant("Manager");
     const states = [
       ["Ash", {}],
@@ -35,10 +24,6 @@ describe("a fleet's page and lists", () => {
       await tenant.call("POST", "/fleet/report", aReport({ status: { ...status, problems } }), body.token);
     }
     await tenant.call("POST", "/fleet/homes", { name: "Fir" });
-  });
-  after(async () => {
-    await fleet?.stop();
-    await postgres?.stop();
   });
 
   const names = async (query: string): Promise<readonly string[]> =>

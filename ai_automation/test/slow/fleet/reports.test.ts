@@ -1,16 +1,10 @@
 import { expect } from "chai";
 import type { ReportedSuggestion } from "../../../src/model/fleet-wire.ts";
-import {
-  startFleet,
-  startFleetPostgres,
-  type CallingTenant,
-  type FleetPostgres,
-  type RunningFleet,
-} from "../../support/a-fleet.ts";
+import type { CallingTenant, RunningFleet } from "../../support/a-fleet.ts";
 import { aReport, aReportedSuggestion } from "../../support/a-report.ts";
+import { withFleet } from "./with-fleet.ts";
 
 describe("a home's reports to the fleet", () => {
-  let postgres: FleetPostgres | undefined;
   let fleet: RunningFleet;
   let tenant: CallingTenant;
   let home = { id: "", token: "" };
@@ -31,22 +25,13 @@ describe("a home's reports to the fleet", () => {
         [one.suggestion_id, one.decision, one.reason].join(" ").trim(),
       );
 
-  before(async function () {
-    postgres = await startFleetPostgres();
-    if (postgres === undefined) {
-      process.stderr.write("    skipped: PostgreSQL is not installed\n");
-      return this.skip();
-    }
-    fleet = await startFleet(postgres.appUrl);
+  withFleet(async (parts) => {
+    ({ fleet } = parts);
     tenant = await fleet.tenant("Manager");
   });
   beforeEach(async () => {
     const { body } = await tenant.call("POST", "/fleet/homes", { name: "Flat" });
     home = { id: body.home_id, token: body.token };
-  });
-  after(async () => {
-    await fleet?.stop();
-    await postgres?.stop();
   });
 
   it("are asked for details only while the fleet does not have them", async () => {

@@ -2,14 +2,9 @@ import { expect } from "chai";
 import type { Knex } from "knex";
 import { connect } from "../../../src/fleet/database/connection.ts";
 import { SILENT_AFTER } from "../../../src/fleet/homes/list-homes.ts";
-import {
-  startFleet,
-  startFleetPostgres,
-  type CallingTenant,
-  type FleetPostgres,
-  type RunningFleet,
-} from "../../support/a-fleet.ts";
+import type { CallingTenant, FleetPostgres, RunningFleet } from "../../support/a-fleet.ts";
 import { aReport, aReportedSuggestion } from "../../support/a-report.ts";
+import { withFleet } from "./with-fleet.ts";
 
 const TABLES = [
   "tenants",
@@ -27,7 +22,7 @@ const TABLES = [
 ];
 
 describe("a fleet's tenants", () => {
-  let postgres: FleetPostgres | undefined;
+  let postgres: FleetPostgres;
   let fleet: RunningFleet;
   let owner: Knex;
   let anna: CallingTenant;
@@ -35,46 +30,38 @@ describe("a fleet's tenants", () => {
   const homes = { anna: { id: "", token: "" }, ben: { id: "", token: "" } };
   let now = Date.UTC(2026, 0, 2);
 
-  before(async function () {
-    postgres = await startFleetPostgres();
-    if (postgres === undefined) {
-      process.stderr.write("    skipped: PostgreSQL is not installed\n");
-      return this.skip();
-    }
-    owner = connect(postgres.ownerUrl, 1);
-    fleet = await startFleet(postgres.appUrl, () => now);
-    anna = await fleet.tenant("Anna");
-    ben = await fleet.tenant("Ben");
-    for (const [name, { call }] of [["anna", anna] as const, ["ben", ben] as const]) {
-      const { body } = await call("POST", "/fleet/homes", { name: `${name}'s home` });
-      homes[name] = { id: body.home_id, token: body.token };
-      await call("POST", "/fleet/report", aDetailedReport(), body.token);
-      await call("POST", `/fleet/homes/${body.home_id}/requests`, { kind: "analyse" });
-      await call(
-        "POST",
-        `/fleet/homes/${body.home_id}/recordings?time_zone=Europe/Amsterdam`,
-        Buffer.from("timestamp,entity_id,state,context\n"),
-      );
-      const { rows } = await owner.raw(
-        "SELECT home_id, recording_id, tenant_id FROM fleet.recordings WHERE home_id = ?",
-        [body.home_id],
-      );
-      const findings = { suggestions: [], near_misses: 0, self_acting: 0, obstacle: null };
-      await owner("fleet.analyses").insert({
-        ...rows[0],
-        outcome: "analysed",
-        findings,
-        changes: 0,
-        seconds: 1,
-        finished_at: new Date(now),
-      });
-    }
-  });
-  after(async () => {
-    await owner?.destroy();
-    await fleet?.stop();
-    await postgres?.stop();
-  });
+  withFleet(
+    async (parts) => {
+      ({ fleet, postgres, owner } = parts);
+      anna = await fleet.tenant("Anna");
+      ben = await fleet.tenant("Ben");
+      for (const [name, { call }] of [["anna", anna] as const, ["ben", ben] as const]) {
+        const { body } = await call("POST", "/fleet/homes", { name: `${name}'s home` });
+        homes[name] = { id: body.home_id, token: body.token };
+        await call("POST", "/fleet/report", aDetailedReport(), body.token);
+        await call("POST", `/fleet/homes/${body.home_id}/requests`, { kind: "analyse" });
+        await call(
+          "POST",
+          `/fleet/homes/${body.home_id}/recordings?time_zone=Europe/Amsterdam`,
+          Buffer.from("timestamp,entity_id,state,context\n"),
+        );
+        const { rows } = await owner.raw(
+          "SELECT home_id, recording_id, tenant_id FROM fleet.recordings WHERE home_id = ?",
+          [body.home_id],
+        );
+        const findings = { suggestions: [], near_misses: 0, self_acting: 0, obstacle: null };
+        await owner("fleet.analyses").insert({
+          ...rows[0],
+          outcome: "analysed",
+          findings,
+          changes: 0,
+          seconds: 1,
+          finished_at: new Date(now),
+        });
+      }
+    },
+    () => now,
+  );
 
   for (const table of TABLES) {
     it(`see only their own rows of ${table}`, async () => {
@@ -105,7 +92,7 @@ describe("a fleet's tenants", () => {
     });
 
     it(`see nothing of ${table} before they are known`, async () => {
-      const app = connect(postgres?.appUrl ?? "", 1);
+      const app = connect(postgres.appUrl, 1);
       const rows = await app(table).select("*");
       await app.destroy();
       expect(rows).to.deep.equal([]);

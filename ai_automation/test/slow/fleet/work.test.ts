@@ -8,21 +8,15 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { Knex } from "knex";
 import { drawsFor } from "../../../src/demo/draws.ts";
-import { connect } from "../../../src/fleet/database/connection.ts";
 import { analyseFile } from "../../../src/fleet/workers/analyse-file.ts";
 import { FAILED_ANALYSES, openQueue } from "../../../src/fleet/workers/queue.ts";
 import { startWorker as startWorkerHere } from "../../../src/fleet/workers/worker.ts";
-import {
-  startFleet,
-  startFleetPostgres,
-  type CallingTenant,
-  type FleetPostgres,
-  type RunningFleet,
-} from "../../support/a-fleet.ts";
+import type { CallingTenant, FleetPostgres, RunningFleet } from "../../support/a-fleet.ts";
 import { aHandedOverHome, HANDED_OVER } from "../../support/a-handed-over-home.ts";
 import { killChild, spawnChild } from "../../support/children.ts";
 import { SILENT } from "../../support/silent.ts";
 import { until } from "../../support/until.ts";
+import { withFleet } from "./with-fleet.ts";
 
 const MAIN = fileURLToPath(new URL("../../../src/fleet/main.js", import.meta.url));
 /** `FLEET_RECORDINGS=200` takes half an hour. */
@@ -30,14 +24,14 @@ const HOMES = Number(process.env.FLEET_RECORDINGS ?? 12);
 const DAYS = 40;
 
 describe("a fleet's workers", () => {
-  let postgres: FleetPostgres | undefined;
+  let postgres: FleetPostgres;
   let fleet: RunningFleet;
   let owner: Knex;
   let tenant: CallingTenant;
   const workers: ChildProcess[] = [];
 
   const startWorker = (): void => {
-    const env = { PATH: process.env.PATH, FLEET_DATABASE_URL: postgres?.appUrl, LOG_LEVEL: "error" };
+    const env = { PATH: process.env.PATH, FLEET_DATABASE_URL: postgres.appUrl, LOG_LEVEL: "error" };
     workers.push(spawnChild(process.execPath, ["--enable-source-maps", MAIN, "work"], { env, stdio: "ignore" }));
   };
   const stopWorkers = async (signal: NodeJS.Signals): Promise<void> => {
@@ -52,22 +46,11 @@ describe("a fleet's workers", () => {
   const isAnalysed = async (homeId: string): Promise<boolean> =>
     (await recordingsOf(homeId)).every(({ state }: { state: string }) => state !== "waiting");
 
-  before(async function () {
-    postgres = await startFleetPostgres();
-    if (postgres === undefined) {
-      process.stderr.write("    skipped: PostgreSQL is not installed\n");
-      return this.skip();
-    }
-    owner = connect(postgres.ownerUrl, 1);
-    fleet = await startFleet(postgres.appUrl);
+  withFleet(async (parts) => {
+    ({ fleet, postgres, owner } = parts);
     tenant = await fleet.tenant("Researchers");
   });
   afterEach(() => stopWorkers("SIGKILL"));
-  after(async () => {
-    await owner?.destroy();
-    await fleet?.stop();
-    await postgres?.stop();
-  });
 
   it("find what the command line finds, without names unless they are allowed", async () => {
     const content = aHandedOverHome(1, DAYS);
@@ -105,7 +88,7 @@ describe("a fleet's workers", () => {
     const homeId = await addHome("too large");
     await handOver(homeId, aHandedOverHome(6, DAYS));
     await owner.raw("UPDATE fleet_queue.job SET retry_limit = 0 WHERE singleton_key = ?", [homeId]);
-    const appUrl = postgres?.appUrl ?? "";
+    const appUrl = postgres.appUrl;
     const queue = await openQueue(appUrl, { connections: 3, supervises: true, log: SILENT });
     const worker = await startWorkerHere({
       boss: queue.boss,
@@ -203,7 +186,7 @@ describe("a fleet's workers", () => {
     };
     while (kills < Math.max(8, HOMES / 5) && (await doneOf()) < HOMES) {
       await wait(draws.uniform(500, 2_000));
-      if (kills % 4 === 3) await postgres?.crash();
+      if (kills % 4 === 3) await postgres.crash();
       else {
         const [worker] = workers.splice(0, 1);
         if (worker !== undefined) await killChild(worker);

@@ -19,6 +19,15 @@ describe("names of entities without a device class", () => {
     ["Haustür", "door"],
     ["Voordeur", "door"],
     ["Porte d'entrée", "door"],
+    ["Cancello carraio", "gate"],
+    ["Porta d'ingresso", "door"],
+    ["Brama wjazdowa", "gate"],
+    ["Drzwi garażowe", "garage"],
+    ["Portão da garagem", "garage"],
+    ["Ytterdörren", "door"],
+    ["Infartsgrinden", "gate"],
+    ["Vchodové dveře", "door"],
+    ["Vjezdová brána", "gate"],
   ] as const)
     it(`classify ${name} as an entrance`, () => expect(entranceIn(name)).to.equal(entrance));
 
@@ -29,6 +38,11 @@ describe("names of entities without a device class", () => {
     "Rollladen Tür",
     "Storen",
     "Motor",
+    "Tapparella porta",
+    "Roleta garaż",
+    "Żaluzja drzwi",
+    "Rullgardin dörr",
+    "Závěs u dveří",
   ])
     it(`do not classify ${name} as an entrance`, () => expect(entranceIn(name)).to.equal(null));
 
@@ -49,6 +63,25 @@ describe("names of entities without a device class", () => {
     "Válvula del jardín",
     "input_boolean.alarm_armed",
     "Sirene",
+    "Serratura",
+    "Stufetta bagno",
+    "Valvola gas",
+    "Allarme",
+    "Zamek w drzwiach",
+    "Grzejnik łazienka",
+    "Żelazko",
+    "Zawór wody",
+    "Fechadura",
+    "Aquecedor do banheiro",
+    "Torneira do jardim",
+    "Dörrlås",
+    "Värmefläkt",
+    "Elspisen",
+    "Brandlarm",
+    "Zámek",
+    "Přímotop",
+    "Trouba",
+    "Kohout vody",
   ])
     it(`mark ${name} as risky`, () => expect(soundsRisky(name)).to.equal(true));
 
@@ -65,6 +98,13 @@ describe("names of entities without a device class", () => {
     "Gateway lamp",
     "Torbogen",
     "Store",
+    "Ventilatore",
+    "Wentylator",
+    "Ventilador",
+    "Glas",
+    "Ventilátor",
+    "Lampa w salonie",
+    "Luce scala",
   ])
     it(`do not mark ${name} as risky`, () => expect(soundsRisky(name)).to.equal(false));
 });

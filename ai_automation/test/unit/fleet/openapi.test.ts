@@ -35,7 +35,13 @@ describe("the fleet's OpenAPI document", () => {
   const document = JSON.parse(readFileSync(new URL("../../../src/fleet/openapi.json", import.meta.url), "utf8"));
 
   it("documents every mounted route besides the pages, and nothing else", () => {
-    const database: FleetDatabase = { asTenant: unused, acrossTenants: unused, ping: unused, close: unused };
+    const database: FleetDatabase = {
+      asTenant: unused,
+      callAsTenant: unused,
+      acrossTenants: unused,
+      ping: unused,
+      close: unused,
+    };
     const queue: Pick<Queue, "add"> = { add: unused };
     const app = createFleetApp({
       database,

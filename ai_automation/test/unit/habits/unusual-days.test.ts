@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { mineHabits } from "../../../src/habits/mine.ts";
 import { findUnusualDays } from "../../../src/habits/unusual-days.ts";
+import type { Frame } from "../../../src/history/frame/frame.ts";
 import { leaveOut } from "../../../src/history/frame/leave-out.ts";
 import { parseDay } from "../../../src/model/clock.ts";
 import { DAY, HOUR } from "../../../src/model/time.ts";
@@ -103,7 +104,7 @@ describe("a frame without some days", () => {
     state,
     context: "manual",
   });
-  const frame = leaveOut(
+  const recorded = (): Frame =>
     frameOfLife([
       at(-5, "light.hall", "on"),
       at(3, "light.hall", "off"),
@@ -113,9 +114,8 @@ describe("a frame without some days", () => {
       at(6, "light.study", "on"),
       at(1, "event.button", "press"),
       at(40, "event.button", "press"),
-    ]),
-    new Set([day]),
-  );
+    ]);
+  const frame = leaveOut(recorded(), new Set([day]));
   const rowsOf = (entityId: string): readonly (readonly [number, string, number])[] => {
     const entity = frame.entities.find(entityId) ?? -1;
     return Array.from(frame.times.subarray(frame.start[entity], frame.start[entity + 1]), (time, row) => {
@@ -139,5 +139,14 @@ describe("a frame without some days", () => {
     const gap = frame.gapStart[entity]!;
     expect([frame.gapFrom[gap], frame.gapTo[gap]]).to.deep.equal([midnight, midnight + DAY]);
     expect(frame.gapCodes.length).to.equal(frame.gapFrom.length);
+  });
+
+  it("is the same in the memory of the given frame", () => {
+    const given = recorded();
+    const { start, times, codes, contexts } = leaveOut(given, new Set([day]));
+    const reused = leaveOut(given, new Set([day]), "reused");
+    expect([reused.start, reused.times, reused.contexts]).to.deep.equal([start, times, contexts]);
+    expect([...reused.codes]).to.deep.equal([...codes]);
+    expect(reused.times.buffer).to.equal(given.times.buffer);
   });
 });

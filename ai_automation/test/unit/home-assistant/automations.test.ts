@@ -393,6 +393,24 @@ describe("home assistant: automations", () => {
     expect(fake.stateOf("automation.hall_light_on")).to.equal("off");
   });
 
+  it("does not report a switch as refused if the connection is lost meanwhile", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    fake.intercept(({ type }) => {
+      if (type === "call_service") throw fake.refuse("home_assistant_error");
+    });
+    const refused = await observed.home.setEnabled("theirs", false);
+    expect(refused)
+      .to.have.property("reason")
+      .that.matches(/^Home Assistant could not turn the automation off/);
+    fake.intercept(({ type }) => {
+      if (type === "call_service") fake.dropConnections();
+    });
+    expect(await observed.home.setEnabled("theirs", false)).to.deep.equal({
+      outcome: "away",
+      reason: "Home Assistant may have turned the automation off or not: the connection to Home Assistant was lost.",
+    });
+  });
+
   it("checks a config without storing it", async () => {
     await start();
     expect(await observed.home.validate(CONFIG)).to.deep.equal({ valid: true });

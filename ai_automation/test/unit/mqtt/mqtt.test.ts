@@ -31,13 +31,17 @@ describe("service on an MQTT broker", () => {
   let service: Mqtt | undefined;
   let received: Received[] = [];
   let done: string[] = [];
+  let onLater: () => unknown = () => undefined;
 
   const actions: CommandActions = {
     analyse: async () => void done.push("analyse"),
     createBest: async () => {
       throw new AppError("not_found", "Nothing waits.");
     },
-    laterBest: async () => void done.push("later"),
+    laterBest: async () => {
+      done.push("later");
+      await onLater();
+    },
     pauseLearning: async (isPaused) => void done.push(`paused ${isPaused}`),
   };
   const aService = (url: string): Mqtt => aServiceOf(async () => ({ url }));
@@ -65,6 +69,7 @@ describe("service on an MQTT broker", () => {
     if (broker === undefined) return this.skip();
     received = [];
     done = [];
+    onLater = () => undefined;
     other = await connectAsync(broker.url, { reconnectPeriod: 50 });
     other.on(
       "message",
@@ -78,6 +83,41 @@ describe("service on an MQTT broker", () => {
     if (broker === undefined) return;
     await other.endAsync(true);
     await broker.destroy();
+  });
+
+  it("finishes the command under way when it stops, and leaves the others to the next start", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    onLater = () => released;
+    for (let i = 0; i < 3; i++) other.publish("ai_automation/command/later_best", "", { qos: 1 });
+    await until(() => done.length === 1);
+    const stopped = service?.stop();
+    release();
+    await stopped;
+    await until(() => results().length === 1);
+    expect(done).to.have.length(1);
+    aService(broker?.url ?? "");
+    await until(() => results().length === 3);
+    expect(done).to.have.length(3);
+  });
+
+  it("lets other work have its turn between commands, however many arrive at once", async () => {
+    aService(broker?.url ?? "");
+    await ready();
+    let turn = 0;
+    let isWatching = true;
+    const watch = (): void => {
+      turn += 1;
+      if (isWatching) setImmediate(watch);
+    };
+    watch();
+    const turns: number[] = [];
+    onLater = () => void turns.push(turn);
+    for (let i = 0; i < 300; i++) other.publish("ai_automation/command/later_best", "", { qos: 1 });
+    await until(() => turns.length === 300);
+    isWatching = false;
+    expect(new Set(turns).size).to.equal(300);
   });
 
   it("publishes one device, its availability and its state, all retained", async () => {

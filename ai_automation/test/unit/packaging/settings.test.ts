@@ -8,7 +8,7 @@ import { LOG_LEVELS } from "../../../src/config/settings.ts";
 import { APP_FOLDER, readApp, readAppConfig, readImageEnvironment, readYaml } from "./app-files.ts";
 import { SupervisorTranslation } from "./supervisor-rules.ts";
 
-const LANGUAGES = ["en", "de", "nl", "fr", "es"];
+const LANGUAGES = ["en", "cs", "de", "es", "fr", "it", "nl", "pl", "pt-BR", "sv"];
 
 const OPTIONS = SETTINGS.flatMap(({ option }) => (option === null ? [] : [option]));
 const DEFAULT_OF = Object.fromEntries(SETTINGS.map((setting) => [setting.variable, setting.default]));

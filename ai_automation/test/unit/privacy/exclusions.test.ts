@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Cause } from "../../../src/model/cause.ts";
 import { AppError } from "../../../src/model/errors.ts";
-import { exclusionsNamed, readExclusions, resolveExclusion } from "../../../src/privacy/exclusions.ts";
+import { createExclusionResolver, exclusionsNamed, readExclusions } from "../../../src/privacy/exclusions.ts";
 import { createPrivateArchive } from "../../../src/privacy/private-archive.ts";
 import { createMemoryArchive } from "../home-assistant/a-home.ts";
 
@@ -53,6 +53,19 @@ describe("exclusions", () => {
     expect([user("u1"), user("u2"), user(null)]).to.deep.equal([true, false, false]);
   });
 
+  it("are resolved with one reading of the home, however many they are", () => {
+    let readings = 0;
+    const entities = new Map(NAMED_HOME.entities);
+    const values = entities.values.bind(entities);
+    entities.values = () => {
+      readings += 1;
+      return values();
+    };
+    const resolve = createExclusionResolver({ ...NAMED_HOME, entities }, new Set());
+    for (let i = 0; i < 500; i++) expect(resolve({ kind: "entity", id: "PUMP" }).id).to.equal("switch.pump");
+    expect(readings).to.equal(1);
+  });
+
   it("are given in the options by names of entities and people, too: of all that have the name", () => {
     expect(exclusionsNamed(["bedside lamp", "Spot", "zoë van dam", "vacuum"], NAMED_HOME)).to.deep.equal([
       { kind: "entity", id: "light.bed" },
@@ -65,7 +78,7 @@ describe("exclusions", () => {
 
   it("are given in the panel by ids or by the names that users see, in any case", () => {
     const resolve = (kind: "entity" | "area" | "domain" | "person", id: string) =>
-      resolveExclusion({ kind, id }, NAMED_HOME, new Set(["switch.gone"]));
+      createExclusionResolver(NAMED_HOME, new Set(["switch.gone"]))({ kind, id });
     expect(resolve("entity", "light.bed")).to.deep.equal({ kind: "entity", id: "light.bed" });
     expect(resolve("entity", " bedside LAMP ")).to.deep.equal({ kind: "entity", id: "light.bed" });
     expect(resolve("entity", "switch.gone")).to.deep.equal({ kind: "entity", id: "switch.gone" });
@@ -79,7 +92,7 @@ describe("exclusions", () => {
   it("are refused if the home does not know them, with what may be meant, or if it knows several", () => {
     const faultOf = (kind: "entity" | "area" | "person", id: string): unknown => {
       try {
-        return resolveExclusion({ kind, id }, NAMED_HOME, new Set());
+        return createExclusionResolver(NAMED_HOME, new Set())({ kind, id });
       } catch (error) {
         return error instanceof AppError ? error.message : error;
       }
@@ -91,7 +104,9 @@ describe("exclusions", () => {
     expect(faultOf("entity", "spot")).to.equal(
       'exclusions: "spot" is the name of several: light.hall, light.stairs. Use one of these ids.',
     );
-    expect(() => resolveExclusion({ kind: "area", id: "hall" }, undefined, new Set())).to.throw("not been reached");
+    expect(() => createExclusionResolver(undefined, new Set())({ kind: "area", id: "hall" })).to.throw(
+      "not been reached",
+    );
   });
 
   it("are given in the options by the names that users see", () => {

@@ -132,6 +132,8 @@ const AN_AUTOMATION: ListedAutomation = {
   notUnderstood: [],
   notReplayed: [],
   actsOn: [],
+  startedBy: [],
+  usualHours: null,
   weeks: [],
   attention: null,
   isIdle: false,

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { NO_POLICY, type Report, type ReportAnswer } from "../../../src/model/fleet-wire.ts";
+import { HOUR } from "../../../src/model/time.ts";
 import type { CurrentReport } from "../../../src/reporting/build-report.ts";
 import { readFleetPolicy } from "../../../src/reporting/fleet-policy.ts";
 import { createReporter, type Reporter } from "../../../src/reporting/reporter.ts";
@@ -22,6 +23,7 @@ describe("the reporter to a fleet", () => {
   let reporter: Reporter | undefined;
   let analyses = 0;
   let warnings: string[] = [];
+  let monotonic = 0;
 
   const keyValues = () => createKeyValueStore(temporary.database);
   /** Answers each report with the next answer, then with the last one. */
@@ -40,6 +42,7 @@ describe("the reporter to a fleet", () => {
         analyses += 1;
       },
       random: () => 0,
+      monotonic: () => monotonic,
       log: { ...SILENT, warn: (_values, event) => void warnings.push(event) },
     });
     reporter.start();
@@ -73,6 +76,24 @@ describe("the reporter to a fleet", () => {
     await until(() => sent.length === 3);
     expect(sent.map(({ handled }) => handled)).to.deep.equal([[], [REQUEST.id], []]);
     expect(analyses).to.equal(1);
+  });
+
+  it("analyses at most once an hour, however often the fleet asks", async () => {
+    const asking = (first: number) =>
+      Array.from({ length: 50 }, (_, index) => ({
+        ...REQUEST,
+        id: REQUEST.id.replace(/.{4}$/, String(first + index)),
+      }));
+    const answers = [1_000, 2_000, 3_000].map((first) => ({ requests: asking(first), next_report_seconds: 0.01 }));
+    const sent = startReporter(...answers);
+    await until(() => sent.length > 4);
+    expect(analyses).to.equal(1);
+    monotonic += HOUR;
+    await until(() => analyses === 2);
+    const count = sent.length;
+    await until(() => sent.length > count + 2);
+    expect(analyses).to.equal(2);
+    expect(sent.flatMap(({ handled }) => handled)).to.have.length(2);
   });
 
   it("ignores requests that it does not know", async () => {

@@ -13,6 +13,7 @@ import {
   type ClosedWorld,
   type Plain,
 } from "./closed.ts";
+import { UNDEFINED } from "./folded.ts";
 
 /** The values that an expression of literals, choices and lookups may have. @throws NotClosed for any other. */
 export function closedValues(ast: Ast, world: ClosedWorld): readonly Alternative[] {
@@ -47,6 +48,8 @@ function values(ast: Ast, world: ClosedWorld): readonly Alternative[] {
       if (ast.operator !== "not") throw new NotClosed();
       return each(ast.of, world, (value) => [plain(!isTrue(value))]);
     case "name":
+      if (ast.name !== UNDEFINED) throw new NotClosed();
+      return [{ when: [], value: { kind: "undefined" } }];
     case "slice":
     case "test":
       throw new NotClosed();

@@ -27,6 +27,8 @@ export interface ClosedWorld {
   /** The entities that may trigger, and the ids of the triggers, if they are known. */
   readonly trigger?:
     { readonly entityIds: readonly string[] | null; readonly ids: readonly string[] | null } | undefined;
+  /** The entities that the home has, scripts and scenes included. */
+  readonly entityIds?: readonly string[];
   /** The result of `expand`, `area_entities` and similar functions; undefined if unknown. */
   readonly entitiesOf?: (name: string, id: string) => readonly string[] | undefined;
 }

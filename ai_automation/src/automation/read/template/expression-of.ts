@@ -1,4 +1,5 @@
 import { parseAst, type Ast } from "./ast.ts";
+import { folded } from "./folded.ts";
 import { inlined, isLarge, type AstNames } from "./inlined.ts";
 import { partsOfTemplate, type TemplatePart } from "./statements.ts";
 
@@ -12,7 +13,8 @@ export function expressionOf(template: string): Ast | undefined {
   const reader = new StatementReader(parts);
   try {
     const { written } = reader.block(new Map());
-    return reader.isAtEnd() ? joined(written) : undefined;
+    const whole = reader.isAtEnd() ? joined(written) : undefined;
+    return whole === undefined ? undefined : folded(whole);
   } catch (error) {
     if (error instanceof OtherStatement) return undefined;
     throw error;

@@ -1,7 +1,11 @@
 import { isRecord } from "../../values.ts";
+import { UNDEFINED } from "./folded.ts";
 import { literalIn, literalText, sourceOf } from "./literal.ts";
 
 export type Names = Readonly<Record<string, unknown>>;
+
+/** The value of a name that nothing sets. */
+export const UNSET = Symbol("unset");
 
 /**
  * A value with what names stand for in its templates. `{{ 'light.' }}` and other outputs of literals become text. A name
@@ -41,6 +45,7 @@ function replacedIn(block: string, template: string, names: Names): string {
     const [first = "", ...members] = found.split(/[.[\]'"\s]+/).filter((part) => part !== "");
     if (!Object.hasOwn(names, first) || isOwn(first, template)) return found;
     let value = names[first];
+    if (value === UNSET) return members.length === 0 ? UNDEFINED : found;
     for (const member of members) {
       if (!isRecord(value) || !Object.hasOwn(value, member)) return found;
       value = value[member];
@@ -48,6 +53,29 @@ function replacedIn(block: string, template: string, names: Names): string {
     return sourceOf(value) ?? found;
   });
 }
+
+/** The names of variables that a template reads. */
+export function namesReadIn(template: string): readonly string[] {
+  if (!template.includes("{")) return [];
+  return [...template.matchAll(BLOCK)].flatMap(([block]) =>
+    [...block.matchAll(PATH)].flatMap(({ 0: found, index }) => {
+      const name = /^[A-Za-z_]\w*/.exec(found)?.[0];
+      const isCall = found === name && /^\s*\(/.test(block.slice(index + found.length));
+      return name === undefined || /^is\s/.test(found) || isCall || RESERVED.has(name) || isOwn(name, template)
+        ? []
+        : [name];
+    }),
+  );
+}
+
+/** Words of Jinja, and what templates of Home Assistant have without variables (helpers/template, helpers/script.py). */
+const RESERVED: ReadonlySet<string> = new Set(
+  (
+    "and or not in is if elif else endif for endfor set endset true false none True False None recursive loop macro " +
+    "endmacro call endcall filter endfilter import from include as with without endwith do block endblock raw endraw " +
+    "ignore missing break continue states trigger this wait repeat context user pi e tau inf namespace undefined"
+  ).split(" "),
+);
 
 /** Whether the template itself gives the name a value. */
 const isOwn = (name: string, template: string): boolean =>

@@ -2,25 +2,26 @@ import express, { Router } from "express";
 import { z } from "zod";
 import { pageQuery, parseAddress, parseRequest } from "../../../http/parse.ts";
 import { AppError } from "../../../model/errors.ts";
-import { REQUEST_KINDS } from "../../../model/fleet-wire.ts";
+import { REQUEST_KINDS, storedText } from "../../../model/fleet-wire.ts";
 import type { FleetAccess } from "../../access/access.ts";
 import type { FleetDatabase } from "../../database/connection.ts";
-import { createHome, deleteHome, isHome, requestOf } from "../../homes/homes.ts";
+import { createHome, deleteHome, isHome, renewHomeToken, requestOf } from "../../homes/homes.ts";
 import { findHome, HOME_SORTS, listHomes } from "../../homes/list-homes.ts";
 import { listDecisions } from "../../homes/list-suggestions.ts";
 import { toDecisionWire, toHomeWire } from "../../wire.ts";
 
-export const homeAddress = z.object({ id: z.uuid() });
+/** In lower case, as PostgreSQL writes ids: a recording's id and a home's place in the queue are made of its text. */
+export const homeAddress = z.object({ id: z.uuid().toLowerCase() });
 
 export const homesQuery = z.strictObject({
-  search: z.string().max(200).default(""),
+  search: storedText(200).default(""),
   sort: z.enum(HOME_SORTS).default("attention"),
   order: z.enum(["asc", "desc"]).default("asc"),
   only: z.enum(["all", "attention", "waiting"]).default("all"),
   ...pageQuery,
 });
 
-const newHome = z.strictObject({ name: z.string().trim().min(1).max(200) });
+const newHome = z.strictObject({ name: storedText(200).trim().min(1) });
 const newRequest = z.strictObject({ kind: z.enum(REQUEST_KINDS) });
 
 export const noHome = (): AppError =>
@@ -119,6 +120,25 @@ export function homeRoutes(database: FleetDatabase, access: FleetAccess, now: ()
         const { id } = parseAddress(homeAddress, request.params);
         if (!(await database.asTenant(tenantId, (rows) => deleteHome(rows, id)))) throw noHome();
         response.status(204).end();
+      })
+      /**
+       * @openapi
+       * /fleet/homes/{id}/token:
+       *   post:
+       *     summary: Replace a home's token, which ends the earlier one at once
+       *     tags: [Homes]
+       *     parameters:
+       *       - { name: id, in: path, required: true, schema: { type: string, format: uuid } }
+       *     responses:
+       *       201: { description: "The new token, which is shown only now", content: { application/json: { schema: { type: object, properties: { token: { type: string } } } } } }
+       *       404: { $ref: "#/components/responses/NotFound" }
+       */
+      .post("/fleet/homes/:id/token", async (request, response) => {
+        const tenantId = await access.tenantOf(request, response);
+        const { id: homeId } = parseAddress(homeAddress, request.params);
+        const token = await database.asTenant(tenantId, (rows) => renewHomeToken(rows, { homeId, tenantId }, now()));
+        if (token === undefined) throw noHome();
+        response.status(201).json({ token });
       })
       /**
        * @openapi

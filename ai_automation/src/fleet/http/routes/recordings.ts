@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import express, { Router, type ErrorRequestHandler } from "express";
+import express, { Router, type ErrorRequestHandler, type Response } from "express";
 import { z } from "zod";
 import { pageQuery, parseAddress, parseRequest } from "../../../http/parse.ts";
 import { isTimeZone } from "../../../model/clock.ts";
@@ -14,6 +14,8 @@ import { PRIORITY, type Queue } from "../../workers/queue.ts";
 import { homeAddress, noHome } from "./homes.ts";
 
 const MAX_RECORDING = 64 * 1024 * 1024;
+/** Recordings that are received at a time: each takes its size in memory, and once more while it is compressed. */
+const MAX_UPLOADS = 4;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const compress = promisify(gzip);
 
@@ -35,6 +37,7 @@ export function recordingRoutes(
   access: FleetAccess,
   now: () => Date,
 ): Router {
+  const uploads = new Set<Response>();
   return (
     Router()
       /**
@@ -87,6 +90,10 @@ export function recordingRoutes(
        */
       .post("/fleet/homes/:id/recordings", async (request, response, next) => {
         response.locals.tenantId = await access.tenantOf(request, response);
+        if (uploads.size >= MAX_UPLOADS) throw tooMany(response);
+        if (request.socket.destroyed) return;
+        uploads.add(response);
+        response.once("close", () => uploads.delete(response));
         next();
       })
       .post(
@@ -111,6 +118,11 @@ export function recordingRoutes(
       )
       .use("/fleet/homes/:id/recordings", tooLarge)
   );
+}
+
+function tooMany(response: Response): AppError {
+  response.set("Retry-After", "5");
+  return new AppError("too_many_tries", "Other recordings are being received: try again in 5 s.");
 }
 
 const tooLarge: ErrorRequestHandler = (error: unknown, _request, _response, next) => {

@@ -1,6 +1,6 @@
 import { compileTemplate, type Template } from "./template.ts";
 import { plainTokensOf } from "./tokens.ts";
-import { CLAUSES, EVENTS, NOUN_KINDS, STATES, type Catalogue } from "./words/catalogue.ts";
+import { ACTING, CLAUSES, EVENTS, NOUN_KINDS, STATES, type Catalogue } from "./words/catalogue.ts";
 
 export type Named<Name extends string> = readonly (readonly [Name, readonly Template[]])[];
 
@@ -8,23 +8,42 @@ export type Named<Name extends string> = readonly (readonly [Name, readonly Temp
 export interface Grammar {
   readonly filler: Template;
   readonly links: ReadonlySet<string>;
+  readonly particles: ReadonlySet<string>;
+  /** Careless spellings, with the words that are meant. */
+  readonly spellings: ReadonlyMap<string, readonly string[]>;
+  /** Every word of the catalogue. */
+  readonly vocabulary: ReadonlySet<string>;
+  /** Words that turn the meaning around or limit it: "not", "only", "if". */
+  readonly decisive: ReadonlySet<string>;
+  /** A number of several words has spaces between them. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly joiner: string;
   readonly durations: readonly (readonly [Template, number])[];
+  readonly seconds: Template;
   readonly minutes: Template;
   readonly hours: Template;
   readonly times: readonly (readonly [Template, number])[];
   readonly minutesPast: readonly Template[];
   readonly minutesTo: readonly Template[];
   readonly timeThenMinutes: Template;
+  readonly timeLessMinutes: Template;
+  readonly hoursAreOf24: boolean;
   readonly morning: Template;
   readonly afternoon: Template;
+  readonly night: Template;
+  readonly morningFirst: Template;
+  readonly afternoonFirst: Template;
   /** With Monday = 0. */
   readonly days: readonly (readonly [Template, readonly number[]])[];
+  readonly shortDays: readonly (readonly [Template, readonly number[]])[];
   readonly listWords: Template;
   readonly and: ReadonlySet<string>;
+  /** Between circumstances: "and if", "or when". */
+  readonly andIf: Template;
+  readonly orIf: Template;
   readonly rangeWords: Template;
   readonly all: readonly (readonly string[])[];
+  readonly acting: readonly (readonly [state: string, Template])[];
   readonly nouns: readonly Noun[];
   readonly clauses: Named<(typeof CLAUSES)[number]>;
   readonly states: Named<(typeof STATES)[number]>;
@@ -45,38 +64,59 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
     names: readonly Name[],
     texts: Readonly<Record<Name, readonly string[]>>,
   ): Named<Name> => names.map((name) => [name, texts[name].map(compile)]);
-  const dayNames: (readonly [string, readonly number[]])[] = catalogue.days
-    .split(",")
-    .map((text, day) => [text, [day]]);
+  const daysNamed = (names: string): readonly (readonly [string, readonly number[]])[] =>
+    names.split(",").map((text, day) => [text, [day]]);
+  const { rules } = catalogue;
   return {
     filler: compile(catalogue.filler),
     links: new Set(wordsIn(catalogue.links)),
+    particles: new Set(wordsIn(catalogue.particles)),
+    spellings: new Map(
+      Object.entries(catalogue.spellings).map(([careless, meant]) => [
+        plainTokensOf(careless).join(" "),
+        plainTokensOf(meant),
+      ]),
+    ),
+    vocabulary: vocabularyOf(catalogue),
+    decisive: new Set([rules.not, rules.only, rules.if, rules.when].flatMap((words) => wordsIn(words ?? ""))),
     numbers: new Map(
       catalogue.numbers.split(",").flatMap((entry) => {
-        const [number, ...words] = plainTokensOf(entry);
-        return words.map((word) => [word, Number(number)] as const);
+        const [number = "", words = ""] = entry.trim().split(/ (.*)/);
+        return words.split("|").map((word) => [plainTokensOf(word).join(" "), Number(number)] as const);
       }),
     ),
     joiner: catalogue.joiner,
     durations: entries(catalogue.durations),
+    seconds: compile(catalogue.seconds),
     minutes: compile(catalogue.minutes),
     hours: compile(catalogue.hours),
     times: entries(catalogue.times),
     minutesPast: catalogue.minutesPast.map(compile),
     minutesTo: catalogue.minutesTo.map(compile),
     timeThenMinutes: compile(catalogue.timeThenMinutes),
+    timeLessMinutes: compile(catalogue.timeLessMinutes),
+    hoursAreOf24: catalogue.hoursAreOf24,
     morning: compile(catalogue.morning),
     afternoon: compile(catalogue.afternoon),
-    days: [...dayNames, [catalogue.workdays, [0, 1, 2, 3, 4]] as const, [catalogue.weekend, [5, 6]] as const].map(
-      ([text, days]) => [compile(text), days],
-    ),
+    night: compile(catalogue.night),
+    morningFirst: compile(catalogue.morningFirst),
+    afternoonFirst: compile(catalogue.afternoonFirst),
+    days: [
+      ...daysNamed(catalogue.days),
+      [catalogue.workdays, [0, 1, 2, 3, 4]] as const,
+      [catalogue.weekend, [5, 6]] as const,
+    ].map(([text, days]) => [compile(text), days]),
+    shortDays: daysNamed(catalogue.shortDays).map(([text, days]) => [compile(text), days]),
     listWords: compile(catalogue.listWords),
     and: new Set(wordsIn(catalogue.and)),
+    andIf: compile(`(${catalogue.and}) [<if>|<that>]`),
+    orIf: compile(`(${catalogue.or}) [<if>|<that>]`),
     rangeWords: compile(catalogue.rangeWords),
     all: catalogue.all
       .split("|")
       .map(plainTokensOf)
       .toSorted((a, b) => b.length - a.length),
+    acting: ACTING.map((state) => [state, compile(catalogue.acting[state])]),
     nouns: NOUN_KINDS.map((kind) => {
       const { one, many } = catalogue.nouns[kind];
       return { kind, one: new Set(wordsIn(one)), many: new Set(wordsIn(many)) };
@@ -85,6 +125,17 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
     states: named(STATES, catalogue.states),
     events: named(EVENTS, catalogue.events),
   };
+}
+
+/** Every word that stands in the catalogue, in whatever place. */
+function vocabularyOf(catalogue: Catalogue): ReadonlySet<string> {
+  const texts = (value: unknown): readonly string[] => {
+    if (typeof value === "string") return [value];
+    return typeof value === "object" && value !== null ? Object.entries(value).flatMap(([, one]) => texts(one)) : [];
+  };
+  const { spellings: _spellings, durations, times, ...rest } = catalogue;
+  const all = [...texts(rest), ...Object.keys(durations), ...Object.keys(times)];
+  return new Set(all.flatMap((text) => plainTokensOf(text.replaceAll(/<\w+>|\{\w+\}/g, " "))));
 }
 
 const wordsIn = (list: string): readonly string[] => list.split("|").flatMap(plainTokensOf);

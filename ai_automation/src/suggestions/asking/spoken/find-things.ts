@@ -6,7 +6,17 @@ import type { Grammar, Noun } from "./compiled.ts";
 import { plainTokensOf } from "./tokens.ts";
 
 /** What a thing has to be able to do where it is named. */
-export const ROLES = ["target", "thing", "switched", "openable", "motion", "sensor", "person"] as const;
+export const ROLES = [
+  "target",
+  "heating",
+  "heated",
+  "thing",
+  "switched",
+  "openable",
+  "motion",
+  "sensor",
+  "person",
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
@@ -23,6 +33,10 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
       if (known === undefined) byWord.set(word, [one]);
       else known.push(one);
     }
+  /** "The living room at 20" is no heating, but "the heating in the living room at 20" is. */
+  const heatings = new Set(
+    grammar.nouns.flatMap(({ kind, one, many }) => (kind === "climate" ? [...one, ...many] : [])),
+  );
   const explained = new Map<string, ReadonlySet<KnownEntity>>();
   const explainedBy = (word: string): ReadonlySet<KnownEntity> => {
     const cached = explained.get(word);
@@ -46,7 +60,8 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
     const [first = new Set<KnownEntity>(), ...others] = content.map(explainedBy);
     const found = [...first]
       .filter((one) => FITS[role](one.entity) && others.every((more) => more.has(one)))
-      .flatMap((one) => candidateOf(one, content));
+      .flatMap((one) => candidateOf(one, content))
+      .filter(({ isFull }) => role !== "heating" || isFull || content.some((word) => heatings.has(word)));
     return isPlural ? severalOf(found, prefix !== undefined) : onlyOne(found);
   };
   return (words, role) => {
@@ -57,6 +72,15 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
     return parts.some((part) => part.length === 0) ? [] : [...new Set(parts.flat())];
   };
 }
+
+/** Whether a word can be part of the name of one of the things. */
+export function nameOfSome(entities: readonly SpelledEntity[], { links }: Grammar): (word: string) => boolean {
+  const own = [...wordsOfNames(entities)].filter((word) => !links.has(word));
+  return (word) => own.some((other) => isWhole(word, other) || isHeadOf(word, other)) || isCompoundOf(word, own);
+}
+
+export const wordsOfNames = (entities: readonly SpelledEntity[]): ReadonlySet<string> =>
+  new Set(entities.flatMap(({ name, area }) => [...name, ...area]));
 
 const MAX_WORDS = 8;
 /** Entities that one clause can be about. */
@@ -94,6 +118,8 @@ interface Candidate {
   readonly isExact: boolean;
   /** Whether all words of the entity's name were used. */
   readonly isFull: boolean;
+  /** Whether they were used in the form that they have in the name. */
+  readonly isVerbatim: boolean;
 }
 
 function knownEntity({ entity, name, area }: SpelledEntity, { links, nouns }: Grammar): KnownEntity {
@@ -159,6 +185,8 @@ const isNumeric = ({ entityId }: Entity): boolean => ["sensor", "input_number"].
 
 const FITS: Readonly<Record<Role, (entity: Entity) => boolean>> = {
   target: (entity) => isActuator(entity.entityId) && !isStarted(entity.entityId) && mayActOn(entity),
+  heating: ({ entityId }) => domainOf(entityId) === "climate",
+  heated: ({ entityId }) => domainOf(entityId) === "climate",
   thing: () => true,
   switched: (entity) =>
     SWITCHED.has(domainOf(entity.entityId)) ||
@@ -183,6 +211,7 @@ function candidateOf(
       entity,
       isExact: wholes.every(Boolean),
       isFull: nameWords.every((name) => words.some((word) => isWhole(word, name))),
+      isVerbatim: nameWords.every((name) => words.includes(name)),
     },
   ];
 }
@@ -230,7 +259,7 @@ function onlyOne(candidates: readonly Candidate[]): readonly Entity[] {
 
 /** All that fit, if they are of one domain, or the one whose name is plural. Groups are left out beside their members. */
 function severalOf(candidates: readonly Candidate[], isAll: boolean): readonly Entity[] {
-  const full = candidates.filter(({ isFull, isExact }) => isFull && isExact);
+  const full = candidates.filter(({ isVerbatim, isExact }) => isVerbatim && isExact);
   if (!isAll && full.length === 1) return full.map(({ entity }) => entity);
   const exact = candidates.filter(({ isExact }) => isExact);
   const chosen = (exact.length > 0 ? exact : candidates).map(({ entity }) => entity);

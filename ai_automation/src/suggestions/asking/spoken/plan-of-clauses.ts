@@ -18,6 +18,8 @@ export interface Edited {
   readonly days: readonly number[] | null;
   /** The time that triggers it, in minutes since midnight; null if no single time does. */
   readonly at: number | null;
+  /** Whether its trigger is a state that has to last. */
+  readonly isWaiting: boolean;
   readonly effects: readonly { readonly entityId: string; readonly state: string }[];
 }
 
@@ -30,7 +32,9 @@ export function changesOf(clauses: readonly Clause[], edited: Edited): readonly 
     const made = changesOfClause(clause, {
       ...edited,
       before: clauses[index - 1],
-      acted: clauses.flatMap(({ name, values }) => (name in ACTIONS ? entitiesIn(values) : [])),
+      acted: clauses.flatMap(({ name, values }) =>
+        name in ACTIONS || name.endsWith("_but") ? entitiesIn(values) : [],
+      ),
       isLasting: clauses.some(({ name }) => name === "when_state"),
       hasOtherTrigger: isTrigger.some((is, other) => is && other !== index),
     });
@@ -44,15 +48,17 @@ export function changesOf(clauses: readonly Clause[], edited: Edited): readonly 
 /**
  * "Don't turn on the hall light on Sundays" neither spares the light nor is about Sundays only, and "not on Sundays at
  * 8" can leave out Sundays, or only 8 o'clock. "Ten minutes later on Mondays" leaves the other days as they are, which
- * one automation cannot do.
+ * one automation cannot do. "Turn it off at once" is not about an automation that turns on.
  */
-function isMisleading(clauses: readonly Clause[], { isNew }: Edited): boolean {
+function isMisleading(clauses: readonly Clause[], { isNew, effects }: Edited): boolean {
   const names = clauses.map(({ name }) => name);
   const isSparing = names.includes("spare") && names.some((name) => !BESIDE_SPARE.has(name));
   const isNotAt = names.some((name, index) => name === "not_days" && TRIGGERS.has(names[index + 1] ?? ""));
   const isPartial =
     !isNew && names.some((name) => BARE_LIMITS.has(name)) && names.some((name) => CHANGED_ASPECTS.has(name));
-  return isSparing || isNotAt || isPartial;
+  const acts = clauses.flatMap(({ values }) => values.flatMap((value) => (value.kind === "acts" ? [value.state] : [])));
+  const isOtherAct = acts.some((state) => effects.length === 0 || effects.some((effect) => effect.state !== state));
+  return isSparing || isNotAt || isPartial || isOtherAct;
 }
 
 interface Context extends Edited {
@@ -79,8 +85,8 @@ const BESIDE_SPARE: ReadonlySet<ClauseName> = new Set<ClauseName>([
 const BARE_LIMITS: ReadonlySet<ClauseName> = new Set<ClauseName>(["on_days", "between", "in_dark", "when_state"]);
 const CHANGED_ASPECTS: ReadonlySet<string> = new Set(
   (
-    "later earlier wait level half_level brightness kelvin position volume degrees level_of degrees_of " +
-    "turn_on turn_off open close play pause also tell"
+    "later earlier longer shorter wait stay level half_level brightness kelvin position volume degrees level_of half_of degrees_of kelvin_of " +
+    "turn_on turn_off on_but off_but open close play pause also swap swap_from all_level tell"
   ).split(" "),
 );
 
@@ -105,9 +111,9 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
   const [number = NaN] = values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
   switch (name) {
     case "later":
-      return context.isNew ? undefined : [{ change: "shift", minutes }];
+      return context.isNew || !Number.isInteger(minutes) ? undefined : [{ change: "shift", minutes }];
     case "earlier":
-      return context.isNew ? undefined : [{ change: "shift", minutes: -minutes }];
+      return context.isNew || !Number.isInteger(minutes) ? undefined : [{ change: "shift", minutes: -minutes }];
     case "at":
       return [{ change: "at", time: formatTimeOfDay(nearest(values, minutes, context) * MINUTE) }];
     case "instead_of_time":
@@ -130,7 +136,9 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return onDays(name, daysIn(values), context);
     case "only_between":
     case "between":
-      return hoursOf(values);
+      return hoursOf(minutesIn(values));
+    case "not_between":
+      return hoursOf(minutesIn(values).toReversed());
     case "in_dark":
       return context.isNew && !context.hasOtherTrigger ? undefined : [{ change: "light", only: "dark" }];
     case "only_dark":
@@ -139,6 +147,12 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return [{ change: "light", only: "day" }];
     case "wait":
       return context.isNew && !context.isLasting ? undefined : [{ change: "for", minutes }];
+    case "stay":
+      return context.isWaiting ? [{ change: "for", minutes }] : undefined;
+    case "longer":
+      return context.isWaiting ? [{ change: "shift", minutes }] : undefined;
+    case "shorter":
+      return context.isWaiting ? [{ change: "shift", minutes: -minutes }] : undefined;
     case "lasting":
       return context.before?.name.startsWith("when_") === true ? [{ change: "for", minutes }] : undefined;
     case "level":
@@ -148,22 +162,35 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "degrees":
     case "kelvin":
       return levelOf(name, number, context);
+    case "all_level":
+      return levelOf("level", number, { ...context, isNew: true });
     case "half_level":
       return levelOf("level", 50, context);
     case "level_of":
     case "degrees_of":
+    case "kelvin_of":
       return levelOfThings(name, entitiesIn(values), number, context);
+    case "half_of":
+      return levelOfThings("level_of", entitiesIn(values), 50, context);
     case "also":
       return alsoOn(entitiesIn(values), context);
+    case "on_but":
+      return actedBut(thingsIn(values), "on", context);
+    case "off_but":
+      return actedBut(thingsIn(values), "off", context);
+    case "swap":
+      return swapped(thingsIn(values), context);
+    case "swap_from":
+      return swapped(thingsIn(values).toReversed(), context);
     case "spare":
       return context.isNew ? undefined : all(entitiesIn(values), ({ entityId: thing }) => ({ change: "spare", thing }));
     case "only_if":
-      return conditionOf(values[0], false);
+      return joined(...statesIn(values).map((value) => conditionOf(value, false)));
     case "not_if":
-      return conditionOf(values[0], true);
+      return joined(...statesIn(values).map((value) => conditionOf(value, true)));
     case "when_event":
     case "when_state":
-      return triggerOf(values[0], context);
+      return joined(triggerOf(values[0], context), ...values.slice(1).map((value) => conditionOf(value, false)));
     case "drop_days":
     case "drop_hours":
     case "drop_light":
@@ -211,11 +238,20 @@ function nearest(values: readonly Value[], minutes: number, { at }: Edited): num
 export const isHalfDayOpen = (clauses: readonly Clause[], { at }: Edited): boolean =>
   clauses.some(({ name, values }) => {
     const times = values.flatMap((value) => (value.kind === "time" ? [value] : []));
-    return times.length > 0 && times.every(({ isVague }) => isVague) && (name !== "at" || at === null);
+    const isSettled = at !== null && ["at", "instead_of_time"].includes(name);
+    return times.length > 0 && times.every(({ isOpen }) => isOpen) && !isSettled;
   });
 
 const daysIn = (values: readonly Value[]): readonly number[] =>
   values.flatMap((value) => (value.kind === "days" ? value.days : []));
+
+const thingsIn = (values: readonly Value[]): readonly (readonly Entity[])[] =>
+  values.flatMap((value) => (value.kind === "things" ? [value.entities] : []));
+
+const statesIn = (values: readonly Value[]): readonly Value[] => values.filter(({ kind }) => kind === "state");
+
+const joined = (...parts: readonly Changes[]): Changes =>
+  parts.includes(undefined) ? undefined : parts.flatMap((some) => some ?? []);
 
 const entitiesIn = (values: readonly Value[]): readonly Entity[] =>
   values.flatMap((value) => (value.kind === "things" ? value.entities : []));
@@ -245,8 +281,8 @@ function onDays(name: ClauseName, named: readonly number[], { days }: Context): 
   return names.length === 0 ? undefined : [{ change: "days", days: names }];
 }
 
-function hoursOf(values: readonly Value[]): Changes {
-  const [after, before] = minutesIn(values).map((minutes) => formatTimeOfDay(minutes * MINUTE));
+function hoursOf(minutes: readonly number[]): Changes {
+  const [after, before] = minutes.map((at) => formatTimeOfDay(at * MINUTE));
   return after === undefined || before === undefined || after === before
     ? undefined
     : [{ change: "hours", after, before }];
@@ -290,16 +326,22 @@ function isLevel(kind: NumericLevel, value: number): boolean {
   return value > 0 && value <= 100;
 }
 
+function kindOf(name: "level_of" | "degrees_of" | "kelvin_of", domain: string): NumericLevel | undefined {
+  if (name === "level_of") return levelIn(domain);
+  if (name === "degrees_of") return domain === "climate" ? "temperature" : undefined;
+  return domain === "light" ? "color_temp_kelvin" : undefined;
+}
+
 /** Also turns on what is not part of the automation yet: a level without a state has no meaning. */
 function levelOfThings(
-  name: "level_of" | "degrees_of",
+  name: "level_of" | "degrees_of" | "kelvin_of",
   entities: readonly Entity[],
   value: number,
   context: Context,
 ): Changes {
   const changes = entities.map(({ entityId }): Changes => {
     const domain = domainOf(entityId);
-    const kind = name === "degrees_of" ? (domain === "climate" ? "temperature" : undefined) : levelIn(domain);
+    const kind = kindOf(name, domain);
     if (kind === undefined || !isLevel(kind, value)) return undefined;
     const state = domain === "cover" ? "open" : "on";
     const isActedOn = context.effects.some((effect) => effect.entityId === entityId) || domain === "climate";
@@ -318,6 +360,30 @@ function alsoOn(entities: readonly Entity[], context: Context): Changes {
   if (isNew || states.length !== 1 || state === undefined) return undefined;
   return all(entities, ({ entityId }) => act(entityId, state, context));
 }
+
+/** Without a second thing, the only one of the automation is replaced. "The desk lamp instead of the hall light" does with the first what the automation does with the second. */
+function swapped([added = [], replaced]: readonly (readonly Entity[])[], context: Context): Changes {
+  const only = context.effects.length === 1 ? context.effects : [];
+  const removed = replaced ?? only;
+  const states = removed.map(({ entityId }) => context.effects.find((effect) => effect.entityId === entityId)?.state);
+  const [state] = states;
+  if (state === undefined || states.some((other) => other !== state)) return undefined;
+  const acts = all(added, ({ entityId }) => act(entityId, state, context));
+  return acts && [...removed.map(({ entityId: thing }) => ({ change: "spare" as const, thing })), ...acts];
+}
+
+/** "All lights but the desk lamp". */
+const actedBut = (
+  [some = [], spared = []]: readonly (readonly Entity[])[],
+  state: string,
+  context: Context,
+): Changes =>
+  spared.every((one) => some.includes(one))
+    ? all(
+        some.filter((one) => !spared.includes(one)),
+        ({ entityId }) => act(entityId, state, context),
+      )
+    : undefined;
 
 /** One trigger, one of each kind of condition, one state and level of each thing. */
 function isConsistent(changes: readonly PlannedChange[]): boolean {

@@ -16,6 +16,18 @@ export type ReadRequest =
       readonly plan: ChangePlan;
       /** Whether its times can also be meant twelve hours later. */
       readonly isHalfDayOpen: boolean;
+      /** Words that were read as others, to be confirmed. */
+      readonly doubts: readonly string[];
+      /** Whether it was read in the home's language, in which no word was skipped. */
+      readonly isOwnLanguage: boolean;
+    }
+  | {
+      /** A plan for most of the words; the others seem to be of little weight. */
+      readonly kind: "partial";
+      readonly plan: ChangePlan;
+      readonly isHalfDayOpen: boolean;
+      readonly doubts: readonly string[];
+      readonly unexplained: readonly string[];
     }
   | { readonly kind: "not_understood"; readonly unexplained: readonly string[] };
 
@@ -31,14 +43,17 @@ export function planRequest(
   const edited = editedOf(automation);
   const spelled = spelledEntities(entities.values());
   const own = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
-  const first = readIn(GRAMMARS[own] ?? GRAMMARS.en, text, edited, spelled);
+  const grammar = GRAMMARS[own] ?? GRAMMARS.en;
+  const first = readIn(grammar, text, edited, spelled, { withTypos: false });
   if (first.kind === "plan") return first;
-  const others = Object.entries(GRAMMARS)
-    .filter(([name]) => name !== own)
-    .map(([, grammar]) => readIn(grammar, text, edited, spelled))
+  const others = Object.values(GRAMMARS)
+    .filter((other) => other !== grammar)
+    .map((other) => readIn(other, text, edited, spelled, { withTypos: false }))
     .filter((read) => read.kind === "plan");
   const plans = new Set(others.map(({ plan }) => JSON.stringify(plan)));
-  return plans.size === 1 ? (others[0] ?? first) : first;
+  const [other] = others;
+  if (plans.size === 1 && other !== undefined) return { ...other, isOwnLanguage: false };
+  return readIn(grammar, text, edited, spelled, { withTypos: true });
 }
 
 const GRAMMARS: Readonly<Record<string, Grammar>> & { readonly en: Grammar } = {
@@ -49,21 +64,34 @@ const GRAMMARS: Readonly<Record<string, Grammar>> & { readonly en: Grammar } = {
   nl: compileCatalogue(CATALOGUES.nl),
 };
 
-function readIn(grammar: Grammar, text: string, edited: Edited, entities: readonly SpelledEntity[]): ReadRequest {
-  const { readings, unexplained } = splitRequest(text, entities, grammar);
-  if (unexplained.length > 0) return { kind: "not_understood", unexplained };
+function readIn(
+  grammar: Grammar,
+  text: string,
+  edited: Edited,
+  entities: readonly SpelledEntity[],
+  spelling: { readonly withTypos: boolean },
+): ReadRequest {
+  const { readings, unexplained, doubts, isMinor } = splitRequest(text, entities, grammar, spelling);
+  if (unexplained.length > 0 && !isMinor) return { kind: "not_understood", unexplained };
   const plans = new Map<string, { readonly changes: readonly PlannedChange[]; readonly isOpen: boolean }>();
   for (const clauses of readings) {
     const changes = changesOf(clauses, edited);
-    if (changes !== undefined) plans.set(JSON.stringify(changes), { changes, isOpen: isHalfDayOpen(clauses, edited) });
+    const key = JSON.stringify(changes);
+    const isOpen = isHalfDayOpen(clauses, edited) && plans.get(key)?.isOpen !== false;
+    if (changes !== undefined) plans.set(key, { changes, isOpen });
   }
   const [only, ...others] = plans.values();
-  if (only === undefined || others.length > 0) return { kind: "not_understood", unexplained: [text.trim()] };
-  return { kind: "plan", plan: { changes: [...only.changes], not_possible: null }, isHalfDayOpen: only.isOpen };
+  if (only === undefined || others.length > 0)
+    return { kind: "not_understood", unexplained: unexplained.length > 0 ? unexplained : [text.trim()] };
+  const plan = { changes: [...only.changes], not_possible: null };
+  const read = { plan, isHalfDayOpen: only.isOpen, doubts };
+  return unexplained.length > 0
+    ? { kind: "partial", ...read, unexplained }
+    : { kind: "plan", ...read, isOwnLanguage: true };
 }
 
 function editedOf(automation: AutomationConfig | null): Edited {
-  if (automation === null) return { isNew: true, days: null, at: null, effects: [] };
+  if (automation === null) return { isNew: true, days: null, at: null, isWaiting: false, effects: [] };
   const { triggers, conditions, effects } = parseAutomation(automation);
   const limits = [...triggers, ...conditions].flatMap((part) =>
     part.kind === "time" && part.weekdays !== null ? [[...part.weekdays]] : [],
@@ -74,6 +102,7 @@ function editedOf(automation: AutomationConfig | null): Edited {
     isNew: false,
     days: limits[0] ?? null,
     at: at === undefined || times.length > 1 ? null : at / MINUTE,
+    isWaiting: triggers.some((trigger) => trigger.kind === "state" && trigger.hold > 0),
     effects,
   };
 }

@@ -9,13 +9,15 @@ import { ASIDES, type ClauseName, type EventName, type StateName } from "./words
 export type Value =
   | { readonly kind: "number"; readonly number: number }
   | { readonly kind: "duration"; readonly minutes: number }
-  /** Vague if it can also be twelve hours later: "at half past ten". */
-  | { readonly kind: "time"; readonly minutes: number; readonly isVague: boolean }
+  /** Vague if it can also be twelve hours later: "at half past ten"; open if nothing suggests which one is meant. */
+  | { readonly kind: "time"; readonly minutes: number; readonly isVague: boolean; readonly isOpen: boolean }
   | { readonly kind: "days"; readonly days: readonly number[] }
   | { readonly kind: "things"; readonly entities: readonly Entity[] }
   | { readonly kind: "state"; readonly state: StateName; readonly values: readonly Value[] }
   | { readonly kind: "event"; readonly event: EventName; readonly values: readonly Value[] }
   | { readonly kind: "aside"; readonly clause: ClauseName; readonly values: readonly Value[] }
+  /** A state that the automation is said to set. */
+  | { readonly kind: "acts"; readonly state: string }
   | { readonly kind: "text"; readonly text: string };
 
 type Values = readonly Match<Value>[];
@@ -53,19 +55,46 @@ export function valueReader(
       return isUsable ? [{ end, values: [{ kind: "things", entities }] }] : [];
     });
 
+  /** Whether a dash stands before the token: "Mon-Fri". */
+  const isDashed = (at: number): boolean => /^\s*[-–—]\s*$/.test(text.slice(tokens[at - 1]?.to ?? 0, tokens[at]?.from));
+
+  /** One, or two with a word between. */
+  const joined = (slot: string, at: number, between: Template): Values => {
+    const ones = read(slot, at);
+    const twos = ones.flatMap((one) =>
+      match(between, one.end).flatMap(({ end: next }) =>
+        read(slot, next).map(({ end, values }) => ({ end, values: [...one.values, ...values] })),
+      ),
+    );
+    return [...ones, ...twos];
+  };
+
   const asides = grammar.clauses.filter(([name]) => ASIDES.has(name));
   const readers: Readonly<Record<string, (at: number) => Values>> = {
     ...Object.fromEntries(ROLES.map((role) => [role, (at: number) => things(role, at)])),
     number: (at) => numberAt(tokens, at, grammar),
     duration: (at) => durationAt(at, grammar, match),
-    time: (at) => timeAt(tokens, at, grammar, match),
+    time: (at) => [...timeAt(tokens, at, grammar, match), ...timeAfterHalf(tokens, at, grammar, match)],
+    dayTime: (at) => timeAfterHalf(tokens, at, grammar, match),
     clock: (at) => digitalAt(tokens, at).map(({ end, minutes }) => ({ end, values: [aTime(minutes, false)] })),
     hour: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 24)),
     minute: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 59)),
-    days: (at) => daysAt(at, grammar, match),
+    days: (at) => daysAt(at, grammar, match, isDashed),
+    span: (at) =>
+      read("time", at)
+        .filter(({ end }) => isDashed(end))
+        .flatMap((from) =>
+          read("time", from.end).map(({ end, values }) => ({ end, values: [...from.values, ...values] })),
+        ),
     state: (at) => named(grammar.states, at, (state, values) => ({ kind: "state", state, values })),
+    states: (at) => joined("state", at, grammar.andIf),
+    either: (at) => joined("state", at, grammar.orIf),
     aside: (at) => named(asides, at, (clause, values) => ({ kind: "aside", clause, values })),
     event: (at) => named(grammar.events, at, (event, values) => ({ kind: "event", event, values })),
+    acts: (at) =>
+      grammar.acting.flatMap(([state, template]) =>
+        match(template, at).map(({ end }) => ({ end, values: [{ kind: "acts", state }] })),
+      ),
     text: (at) => textAt(text, tokens, at),
   };
 
@@ -103,6 +132,7 @@ export const keyOf = (value: Value): unknown => {
     case "duration":
     case "time":
     case "days":
+    case "acts":
     case "text":
       return value;
   }
@@ -111,24 +141,38 @@ export const keyOf = (value: Value): unknown => {
 const numbersOf = (values: readonly Value[]): readonly number[] =>
   values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
 
-const aTime = (minutes: number, isVague: boolean): Value => ({ kind: "time", minutes, isVague });
+const aTime = (minutes: number, isVague: boolean, isOpen = isVague): Value => ({
+  kind: "time",
+  minutes,
+  isVague,
+  isOpen,
+});
 
 const isWithin = (values: readonly Value[], most: number): boolean =>
   numbersOf(values).every((number) => Number.isInteger(number) && number >= 0 && number <= most);
 
 const aNumber = (end: number, number: number): Match<Value> => ({ end, values: [{ kind: "number", number }] });
 
-/** Digits, a word, "treinta y cinco", "twenty five" or "fünfundzwanzig". */
+/** Digits, words ("dix-sept"), "treinta y cinco", "twenty five" or "fünfundzwanzig". */
 function numberAt(tokens: readonly Token[], at: number, { numbers, joiner }: Grammar): Values {
   const word = tokens[at]?.text ?? "";
   if (/^-?\d/.test(word)) return [aNumber(at + 1, Number(word.replace(",", ".")))];
-  const value = numbers.get(word);
-  if (value === undefined) return compoundOf(word, numbers, joiner).map((number) => aNumber(at + 1, number));
-  const next = at + (tokens[at + 1]?.text === joiner ? 2 : 1);
-  const unit = numbers.get(tokens[next]?.text ?? "");
-  const isCombined = value >= 20 && value % 10 === 0 && value < 100 && unit !== undefined && unit > 0 && unit < 10;
-  return [aNumber(at + 1, value), ...(isCombined ? [aNumber(next + 1, value + unit)] : [])];
+  const named = (from: number): readonly { readonly end: number; readonly value: number }[] =>
+    [3, 2, 1].flatMap((length) => {
+      const end = from + length;
+      const value = end > tokens.length ? undefined : numbers.get(textOf(tokens.slice(from, end)));
+      return value === undefined ? [] : [{ end, value }];
+    });
+  const [longest] = named(at);
+  if (longest === undefined) return compoundOf(word, numbers, joiner).map((number) => aNumber(at + 1, number));
+  const { end, value } = longest;
+  const next = end + (tokens[end]?.text === joiner ? 1 : 0);
+  const isOpen = value >= 20 && value % 10 === 0 && value < 100;
+  const units = isOpen ? named(next).filter((unit) => unit.value > 0 && unit.value < 10) : [];
+  return [aNumber(end, value), ...units.map((unit) => aNumber(unit.end, value + unit.value))];
 }
+
+const textOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(" ");
 
 function compoundOf(word: string, numbers: ReadonlyMap<string, number>, joiner: string): readonly number[] {
   if (joiner === "") return [];
@@ -142,13 +186,14 @@ function compoundOf(word: string, numbers: ReadonlyMap<string, number>, joiner: 
 type MatchAt = (template: Template, at: number) => Values;
 
 /** "ten minutes", "half an hour", "1 hour 30 minutes". */
-function durationAt(at: number, { durations, minutes, hours }: Grammar, match: MatchAt): Values {
+function durationAt(at: number, { durations, seconds, minutes, hours }: Grammar, match: MatchAt): Values {
   const toDuration = (end: number, count: number): Values =>
     count > 0 && count <= DAY_MINUTES ? [{ end, values: [{ kind: "duration", minutes: count }] }] : [];
   const sum = (values: readonly Value[]): number => numbersOf(values).reduce((total, number) => total + number, 0);
   const inHours = match(hours, at);
   return [
     ...durations.flatMap(([template, count]) => match(template, at).flatMap(({ end }) => toDuration(end, count))),
+    ...match(seconds, at).flatMap(({ end, values }) => toDuration(end, sum(values) / 60)),
     ...match(minutes, at).flatMap(({ end, values }) => toDuration(end, sum(values))),
     ...inHours.flatMap(({ end, values }) => toDuration(end, sum(values) * 60)),
     ...inHours.flatMap((hour) =>
@@ -170,27 +215,57 @@ function timeAt(tokens: readonly Token[], at: number, grammar: Grammar, match: M
     ),
     ...hourAndMinute(anyOf(grammar.minutesPast), ([minute = NaN, hour = NaN]) => hour * 60 + minute),
     ...hourAndMinute(anyOf(grammar.minutesTo), ([minute = NaN, hour = NaN]) => hour * 60 - minute),
+    ...hourAndMinute(match(grammar.timeLessMinutes, at), ([hour = NaN, minute = NaN]) => hour * 60 - minute),
     ...hourAndMinute(match(grammar.timeThenMinutes, at), ([hour = NaN, minute = NaN]) => hour * 60 + minute),
   ].filter(({ minutes }) => Number.isFinite(minutes));
   const written = digitalAt(tokens, at).map((time) => ({ ...time, isVague: false }));
-  return [...written, ...spoken].flatMap(({ end, minutes, isVague }) => {
-    const within = (minutes + DAY_MINUTES) % DAY_MINUTES;
-    const isBeforeNoon = within < 720;
-    const after = match(grammar.afternoon, end).map((part) => ({
-      end: part.end,
-      minutes: isBeforeNoon ? within + 720 : within,
-    }));
-    const before = match(grammar.morning, end).map((part) => ({
-      end: part.end,
-      minutes: within >= 720 && within < 780 ? within - 720 : within,
-    }));
-    const isOpen = isVague && within >= 60 && isBeforeNoon;
-    return [
-      { end, values: [aTime(within, isOpen)] },
-      ...[...after, ...before].map((time): Match<Value> => ({ end: time.end, values: [aTime(time.minutes, false)] })),
-    ];
+  const plain = [...written, ...spoken].map((time) => ({
+    ...time,
+    minutes: (time.minutes + DAY_MINUTES) % DAY_MINUTES,
+  }));
+  return plain.flatMap(({ end, minutes, isVague }) => {
+    const said = HALVES.flatMap(([half, toHalf]) =>
+      match(grammar[half], end).map((part): Match<Value> => ({
+        end: part.end,
+        values: [aTime(toHalf(minutes), false)],
+      })),
+    );
+    const isEarly = isVague && minutes >= 60 && minutes < 720;
+    const isWritten = grammar.hoursAreOf24 && isWrittenHour(tokens.slice(at, end));
+    return [{ end, values: [aTime(minutes, isEarly, isEarly && !isWritten)] }, ...said];
   });
 }
+
+/** "7 h", "7 Uhr". */
+const isWrittenHour = (tokens: readonly Token[]): boolean =>
+  tokens.length > 1 && tokens.some(({ text }) => /^\d{1,2}$/.test(text)) && /^\p{L}+$/u.test(tokens.at(-1)?.text ?? "");
+
+const inMorning = (minutes: number): number => (minutes >= 720 && minutes < 780 ? minutes - 720 : minutes);
+const inAfternoon = (minutes: number): number => (minutes < 720 ? minutes + 720 : minutes);
+/** Midnight is twelve at night, and six o'clock the first hour of the evening. */
+const inNight = (minutes: number): number => (minutes >= 360 && minutes < 720 ? minutes + 720 : inMorning(minutes));
+
+const HALVES = [
+  ["morning", inMorning],
+  ["afternoon", inAfternoon],
+  ["night", inNight],
+] as const;
+
+/** "Every evening at nine". */
+const timeAfterHalf = (tokens: readonly Token[], at: number, grammar: Grammar, match: MatchAt): Values =>
+  (
+    [
+      [grammar.morningFirst, inMorning],
+      [grammar.afternoonFirst, inAfternoon],
+    ] as const
+  ).flatMap(([first, toHalf]) =>
+    match(first, at).flatMap(({ end: from }) =>
+      timeAt(tokens, from, grammar, match).map(({ end, values }) => ({
+        end,
+        values: values.map((value) => (value.kind === "time" ? aTime(toHalf(value.minutes), false) : value)),
+      })),
+    ),
+  );
 
 const hourAndMinute = (matches: Values, toMinutes: (numbers: readonly number[]) => number) =>
   matches.map(({ end, values }) => ({ end, minutes: toMinutes(numbersOf(values)), isVague: true }));
@@ -207,33 +282,47 @@ function digitalAt(
     return hours < 24 && minutes < 60 ? [{ end: at + length, minutes: hours * 60 + minutes }] : [];
   };
   if (dottedHour !== undefined && dottedMinute !== undefined) return toTime(1, dottedHour, dottedMinute);
-  const isSplit = /^\d{1,2}$/.test(word(0)) && [":", "h"].includes(word(1)) && /^\d{2}$/.test(word(2));
+  const isSplit = /^\d{1,2}$/.test(word(0)) && [":", "h", "u"].includes(word(1)) && /^\d{2}$/.test(word(2));
   return isSplit ? toTime(3, word(0), word(2)) : [];
 }
 
-/** A day, a list of days, or a range: "Monday to Friday", "Saturday and Sunday". */
-function daysAt(at: number, { days, listWords, rangeWords }: Grammar, match: MatchAt): Values {
-  const single = (from: number): readonly { readonly end: number; readonly days: readonly number[] }[] =>
-    days.flatMap(([template, some]) => match(template, from).map(({ end }) => ({ end, days: some })));
-  const firsts = single(at);
-  const ranges = firsts.flatMap((first) =>
-    match(rangeWords, first.end).flatMap(({ end: from }) =>
-      single(from).map((last) => ({ end: last.end, days: daysBetween(first.days[0] ?? 0, last.days[0] ?? 0) })),
-    ),
-  );
-  const lists = (list: (typeof firsts)[number], depth: number): typeof firsts =>
+/** A day, a list of days or ranges: "Monday to Friday", "Saturday and Sunday", "Mon-Thu, Sat". */
+function daysAt(
+  at: number,
+  { days, shortDays, listWords, rangeWords }: Grammar,
+  match: MatchAt,
+  isDashed: (at: number) => boolean,
+): Values {
+  const named = (from: number, all: Grammar["days"]): readonly NamedDays[] =>
+    all.flatMap(([template, some]) => match(template, from).map(({ end }) => ({ end, days: some })));
+  const single = (from: number): readonly NamedDays[] => [...named(from, days), ...named(from, shortDays)];
+  const ranges = (from: number): readonly NamedDays[] =>
+    single(from).flatMap((first) =>
+      [...(isDashed(first.end) ? [first.end] : []), ...match(rangeWords, first.end).map(({ end }) => end)].flatMap(
+        (next) =>
+          single(next).map((last) => ({ end: last.end, days: daysBetween(first.days[0] ?? 0, last.days[0] ?? 0) })),
+      ),
+    );
+  const parts = (from: number): readonly NamedDays[] => [...single(from), ...ranges(from)];
+  const lists = (list: NamedDays, depth: number): readonly NamedDays[] =>
     depth > MAX_DAYS
       ? []
-      : [list.end, ...match(listWords, list.end).map(({ end }) => end)].flatMap((from) =>
-          single(from).flatMap((next) => {
-            const joined = { end: next.end, days: [...list.days, ...next.days] };
-            return [joined, ...lists(joined, depth + 1)];
-          }),
+      : [...(isDashed(list.end) ? [] : [list.end]), ...match(listWords, list.end).map(({ end }) => end)].flatMap(
+          (from) =>
+            parts(from).flatMap((next) => {
+              const joined = { end: next.end, days: [...list.days, ...next.days] };
+              return [joined, ...lists(joined, depth + 1)];
+            }),
         );
-  return [...firsts, ...ranges, ...firsts.flatMap((first) => lists(first, 1))].map((one) => ({
+  return [...named(at, days), ...ranges(at), ...parts(at).flatMap((first) => lists(first, 1))].map((one) => ({
     end: one.end,
     values: [{ kind: "days", days: [...new Set(one.days)].toSorted((a, b) => a - b) }],
   }));
+}
+
+interface NamedDays {
+  readonly end: number;
+  readonly days: readonly number[];
 }
 
 const MAX_DAYS = 6;

@@ -1,6 +1,7 @@
 import type { Grammar } from "./compiled.ts";
-import { thingFinder, type SpelledEntity } from "./find-things.ts";
+import { thingFinder, wordsOfNames, type SpelledEntity } from "./find-things.ts";
 import { keyOf, valueReader, type Value } from "./read-values.ts";
+import { respelled } from "./respelled.ts";
 import { matchTemplate } from "./template.ts";
 import { tokensOf, type Token } from "./tokens.ts";
 import type { ClauseName } from "./words/catalogue.ts";
@@ -16,12 +17,22 @@ export interface SplitRequest {
   readonly readings: readonly (readonly Clause[])[];
   /** The parts of the text that no clause explains. */
   readonly unexplained: readonly string[];
+  /** Words that were read as others: "kitchn → kitchen". */
+  readonly doubts: readonly string[];
+  /** Whether the unexplained words are few, and no numbers, names or words that mean something elsewhere. */
+  readonly isMinor: boolean;
 }
 
 /** Splits a request into clauses that together explain every word. */
-export function splitRequest(text: string, entities: readonly SpelledEntity[], grammar: Grammar): SplitRequest {
-  const tokens = tokensOf(text);
-  if (tokens.length > MAX_TOKENS) return { readings: [], unexplained: [text] };
+export function splitRequest(
+  text: string,
+  entities: readonly SpelledEntity[],
+  grammar: Grammar,
+  spelling: { readonly withTypos: boolean },
+): SplitRequest {
+  const written = tokensOf(text);
+  if (written.length > MAX_TOKENS) return { readings: [], unexplained: [text], doubts: [], isMinor: false };
+  const { tokens, doubts } = respelled(written, entities, grammar, spelling);
   const read = valueReader(text, tokens, grammar, thingFinder(entities, grammar));
   const best: (Best | undefined)[] = [{ cost: 0, readings: [{ clauses: [], skipped: [] }] }];
   const offer = (end: number, cost: number, readings: readonly Reading[]): void => {
@@ -50,9 +61,12 @@ export function splitRequest(text: string, entities: readonly SpelledEntity[], g
             );
   }
   const readings = best[tokens.length]?.readings ?? [];
+  const skipped = readings[0]?.skipped ?? [];
   return {
     readings: readings.map(({ clauses }) => clauses),
-    unexplained: unexplainedIn(text, tokens, readings[0]?.skipped ?? []),
+    unexplained: unexplainedIn(text, tokens, skipped),
+    doubts: doubts.map(({ written: one, meant }) => `${one} → ${meant}`),
+    isMinor: isMinor(tokens, skipped, entities, grammar),
   };
 }
 
@@ -88,6 +102,17 @@ const distinct = (readings: readonly Reading[]): readonly Reading[] =>
       ]),
     ).values(),
   ].slice(0, MAX_READINGS);
+
+function isMinor(
+  tokens: readonly Token[],
+  skipped: readonly number[],
+  entities: readonly SpelledEntity[],
+  { vocabulary }: Grammar,
+): boolean {
+  const names = wordsOfNames(entities);
+  const isWeighty = (word: string): boolean => /\d/.test(word) || vocabulary.has(word) || names.has(word);
+  return skipped.length * 3 <= tokens.length && !skipped.some((index) => isWeighty(tokens[index]?.text ?? ""));
+}
 
 /** Neighboring words as they were written. */
 function unexplainedIn(text: string, tokens: readonly Token[], skipped: readonly number[]): readonly string[] {

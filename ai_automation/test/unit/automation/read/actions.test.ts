@@ -270,4 +270,19 @@ describe("actions of an automation", () => {
     ]);
     expect(effectsOf(read(call("light.turn_off", "light.a"), on("light.a")))).to.deep.equal(["light.a on"]);
   });
+
+  it("that restart or reload something change nothing, and what an assistant or an app is told may do anything", () => {
+    for (const action of ["homeassistant.restart", "hassio.app_restart", "hassio.host_reboot", "template.reload"])
+      expect(read({ action }), action).to.deep.include({ understood: "in_full", effects: [], unread: [] });
+    for (const action of ["conversation.process", "hassio.app_stdin", "shell_command.lights"])
+      expect(read({ action }), action).to.deep.include({ unread: [`the action ${action}`], outside: [action] });
+  });
+
+  it("are understood without a trigger, with which only people start them", () => {
+    for (const triggers of [[], [{ trigger: "time", at: "07:00", enabled: false }]]) {
+      const plan = parseAutomation({ alias: "x", triggers, actions: [on("light.a")] });
+      expect(plan.understood).to.equal("in_full");
+      expect(plan.unsupported).to.deep.equal(["automations without a trigger"]);
+    }
+  });
 });

@@ -44,6 +44,18 @@ describe("an automation as YAML or JSON", () => {
     expect(refusal(`alias: x\ntriggers: ${"[".repeat(5_000)}${"]".repeat(5_000)}`)).to.include("The YAML is not valid");
   });
 
+  it("is refused before it is validated if it is too large, also by aliases", () => {
+    const many = (count: number): object => ({ ...anAutomation([]), triggers: Array<number>(count).fill(0) });
+    expect(() => readAutomation({ automation: many(120_000) })).to.throw("more than 20000 characters of JSON");
+    const long = "x".repeat(2_000);
+    expect(refusal(`alias: &a ${long}\ntriggers: [${"*a,".repeat(20)}]\n`)).to.include("20000 characters of JSON");
+  });
+
+  it("is refused with its first faults, however many it has", () => {
+    const automation = { ...anAutomation([]), triggers: Array<number>(9_000).fill(0) };
+    expect(() => readAutomation({ automation })).to.throw(/triggers\.4: .*; and 8995 more\.$/);
+  });
+
   it("has each key once in a map, at every level", () => {
     expect(refusal("alias: a\nalias: b\n")).to.equal('The YAML is not valid: the key "alias" occurs twice in one map.');
     expect(refusal("alias: a\ntriggers: [{ trigger: state, to: 'on', \"to\": 'off' }]\n")).to.include('the key "to"');

@@ -151,8 +151,8 @@ describe("what a config refers to", () => {
       expect(read(action).effects).to.deep.equal([{ entityId: "light.a", state: "off" }]);
   });
 
-  it("leave a field open that a call does not pass, even if the script names a default for the form", () => {
-    expect(read({ action: "script.form" }).understood).to.equal("not");
+  it("have no value for a field that a call does not pass, even if the script names a default for the form", () => {
+    expect(read({ action: "script.form" }).effects).to.deep.equal([]);
     expect(read({ action: "script.form", data: { lamp: "light.c" } }).effects).to.deep.equal([
       { entityId: "light.c", state: "on" },
     ]);

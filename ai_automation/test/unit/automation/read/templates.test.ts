@@ -40,7 +40,7 @@ const READ: readonly (readonly [string, object])[] = [
   ["{{ is_state('light.a', 'on') == false }}", not(A)],
   ["{{ native(states('light.a')) == 'on' }}", A],
   ["{{ 'Kitchen' | lower == 'kitchen' and 'a' in 'cat' }}", all(all(), all())],
-  ["{{ 'a' is none or 'a' is not defined }}", either(either(), not(all()))],
+  ["{{ 'a' is none or 'a' is not defined }}", either()],
   [
     "{% if is_state('light.a', 'on') %} true {% elif is_state('light.b', 'on') %} false {% else %} true {% endif %}",
     either(A, all(not(A), not(B))),

@@ -53,6 +53,56 @@ describe("variables of an automation", () => {
   });
 });
 
+describe("a variable that the caller of a script does not pass", () => {
+  const script = (sequence: readonly unknown[], more: object = {}): typeof resolve =>
+    createResolver({ ...NO_REFERENCES, scripts: new Map([["script.on", { ...more, sequence }]]) });
+  const called = (home: typeof resolve, data: unknown = {}): Plan =>
+    parseAutomation(home({ triggers: [MOTION], actions: [{ action: "script.on", data }] }));
+
+  // Seen on Home Assistant 2026.11.0: not defined, an empty text where it is passed on, and no target.
+  it("is undefined", () => {
+    const sequence = [
+      { if: "{{ lamp is defined and lamp != 'none' }}", then: [turnOn("{{ lamp }}")] },
+      turnOn("{{ other | default('light.b') }}"),
+      { action: "light.turn_{{ 'off' if off is defined else 'on' }}", target: { entity_id: "light.c" } },
+    ];
+    const plan = called(script(sequence));
+    expect(plan.understood).to.equal("in_full");
+    expect(plan.effects.filter(({ path }) => path === undefined)).to.deep.equal([
+      { entityId: "light.b", state: "on" },
+      { entityId: "light.c", state: "on" },
+    ]);
+    expect(targetsOf(called(script(sequence), { lamp: "light.a", other: "light.d", off: true }))).to.deep.equal([
+      "light.a on",
+      "light.d on",
+      "light.c off",
+    ]);
+  });
+
+  it("is an empty text for the script that it is passed to", () => {
+    const inner = { sequence: [turnOn("{{ lamp if lamp is defined else 'light.b' }}"), turnOn("light.c")] };
+    const outer = { sequence: [{ action: "script.inner", data: { lamp: "{{ lamp }}" } }] };
+    const scripts = new Map([
+      ["script.on", outer],
+      ["script.inner", inner],
+    ]);
+    expect(called(createResolver({ ...NO_REFERENCES, scripts })).effects).to.deep.equal([]);
+  });
+
+  it("is used by the script's own variables, after those of the call", () => {
+    const own = { variables: { lamp: "light.{{ room | default('hall') }}" } };
+    expect(targetsOf(called(script([turnOn("{{ lamp }}")], own)))).to.deep.equal(["light.hall on"]);
+    expect(targetsOf(called(script([turnOn("{{ lamp }}")], own), { room: "attic" }))).to.deep.equal(["light.attic on"]);
+  });
+
+  it("may have a value if a template makes all of them, or if an action sets it", () => {
+    const sequence = [turnOn("{{ lamp | default('light.b') }}")];
+    expect(called(script(sequence), "{{ states('sensor.a') }}").understood).to.not.equal("in_full");
+    const set = [{ parallel: [{ variables: { lamp: "light.a" } }] }, ...sequence];
+    expect(called(script(set)).understood).to.not.equal("in_full");
+  });
+});
+
 describe("a template that chooses", () => {
   const CHOICES: readonly (readonly [string, object])[] = [
     [
@@ -150,6 +200,34 @@ describe("a target that a template computes", () => {
       expect(plan).to.deep.include({ understood: "in_full", unread: [] });
     });
 
+  it("is one of the entities whose ids begin and end like it", () => {
+    const plan = targets("light.{{ states('input_text.room') }}");
+    expect(targetsOf(plan)).to.deep.equal(["light.a on", "light.b on"]);
+    expect(plan.effects[0]?.path?.guards[0]?.conditions).to.deep.equal([
+      {
+        kind: "state",
+        entityIds: ["input_text.room"],
+        states: new Set(["a"]),
+        hold: 0,
+        match: "all",
+        missing: "unknown",
+      },
+    ]);
+    expect(plan.understood).to.equal("in_full");
+  });
+
+  it("is a script that the run does not survive if there is none of that name", () => {
+    const scripts = new Map([["script.mode_night", { sequence: [turnOn("light.a")] }]]);
+    const actions = [{ action: "script.mode_{{ states('input_select.mode') }}" }, turnOn("light.b")];
+    const resolved = createResolver({ ...NO_REFERENCES, scripts })({ triggers: [MOTION], actions });
+    const { effects, understood } = parseAutomation(resolved);
+    expect(understood).to.equal("in_full");
+    expect(effects.map(({ entityId, path }) => [entityId, path?.guards.length])).to.deep.equal([
+      ["light.a", 1],
+      ["light.b", 1],
+    ]);
+  });
+
   it("is acted on only in the state that the template selects", () => {
     const lit = "{{ expand('group.lights') | selectattr('state', 'eq', 'off') | map(attribute='entity_id') | list }}";
     const [a, b] = targets(lit).effects;
@@ -177,7 +255,7 @@ describe("a target that a template computes", () => {
   });
 
   const OPEN: readonly string[] = [
-    "light.{{ states('input_text.room') }}",
+    "cover.{{ states('input_text.room') }}",
     "{{ expand('group.unknown') | map(attribute='entity_id') | list }}",
     "{{ area_entities('garden') }}",
     "{{ area_entities('kitchen') | select('match', 'light') | list }}",

@@ -66,6 +66,14 @@ describe("a file of results", () => {
     expect(await readFile(path, "utf8")).to.equal(text);
   });
 
+  it("is not emptied if it is another file without a line break", async () => {
+    for (const text of ["{}", '{"title":"not a result"}', "x", "\0\0"]) {
+      await writeFile(path, text);
+      expect(await homesIn().catch(String)).to.match(/its last line is not a result: name another file/);
+      expect(await readFile(path, "utf8")).to.equal(text);
+    }
+  });
+
   it("is written by one process at a time", async () => {
     const first = await openResults(path, () => undefined);
     expect(await homesIn().catch(String)).to.match(/another run is writing to it/);

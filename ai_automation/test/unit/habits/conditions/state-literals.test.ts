@@ -15,6 +15,7 @@ const ROWS: readonly Row[] = [
 const sample = (...times: readonly string[]) => ({
   at: Float64Array.from(times, (time) => at(`2023-03-01T${time}:00Z`)),
   isHit: new Uint8Array(times.length).fill(1),
+  column: () => new Int32Array(times.length),
 });
 
 describe("a condition on a state, as it is learned", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { connectionsOf } from "../../../../src/home-assistant/recorder/recorder-address.ts";
-import { addressName, urlOf } from "../../../../src/model/import.ts";
+import { addressName, isAddress, urlOf } from "../../../../src/model/import.ts";
 
 describe("the address of a recorder's server", () => {
   let folder = "";
@@ -75,5 +75,31 @@ describe("the address of a recorder's server", () => {
     const [socket] = await connectionsOf(urlOf("mysql://ha:a%40b@localhost/ha?unix_socket=/run/s"));
     expect(socket).to.deep.equal({ user: "ha", password: "a@b", database: "ha", socketPath: "/run/s" });
     expect(addressName("mysql://ha:very-secret@db:3307/ha?ssl=true")).to.equal("mysql://db:3307/ha");
+  });
+
+  it("has the password that SQLAlchemy reads in it, also if its special characters are not encoded", async () => {
+    for (const [written, password] of [
+      ["12/34", "12/34"],
+      ["/a", "/a"],
+      ["a?b#c", "a?b#c"],
+      ["12#3%4", "12#3%4"],
+      ["100%zz%2F", "100%zz/"],
+    ]) {
+      const address = `mysql+pymysql://ha:${written}@db:3307/homeassistant?charset=utf8mb4`;
+      expect(isAddress(address), written).to.equal(true);
+      expect((await connectionsOf(urlOf(address)))[0]).to.include({ user: "ha", password, host: "db", port: 3307 });
+      expect(addressName(address)).to.equal("mysql+pymysql://db:3307/homeassistant");
+    }
+  });
+
+  it("is refused rather than shown if a part of the password could be taken for the database", () => {
+    for (const address of [
+      "mysql://ha:a@b/c@db/homeassistant",
+      "mysql://ha@home:12/34@db/homeassistant",
+      "mysql://ha@12/34@db",
+      "mysql://ha:%ff@db/homeassistant",
+      "mysql://ha:pw@db/%ff",
+    ])
+      expect(isAddress(address), address).to.equal(false);
   });
 });

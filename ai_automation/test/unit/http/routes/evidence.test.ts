@@ -113,5 +113,6 @@ const action = (instant: string, state: string, cause: object) => ({
   at: instant,
   entity_id: "light.pantry",
   state,
+  state_text: state,
   cause,
 });

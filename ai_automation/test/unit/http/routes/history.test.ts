@@ -91,6 +91,10 @@ describe("history", () => {
       [null, { brightness: 40 }, undefined],
       ["off", undefined, "automation"],
     ]);
+    const german = await service.call("GET", `/api/entities/light.pantry/timeline?from=${from}`, undefined, {
+      "Accept-Language": "de",
+    });
+    expect(german.body.changes.map(({ state_text: text }: any) => text)).to.deep.equal(["an", null, "aus"]);
     expect((await service.call("GET", "/api/entities/light.nowhere/timeline")).status).to.equal(404);
     expect((await service.call("GET", "/api/entities/light.pantry/timeline?from=yesterday")).status).to.equal(400);
   });

@@ -135,7 +135,7 @@ describe("watching, snoozing and pausing", () => {
     service.home.goAway();
     const away = await act("pause");
     expect([away.status, away.body.error.code]).to.deep.equal([503, "not_ready"]);
-    expect(away.body.error.message).to.equal("Nothing was changed: It is away. Try again when it is back.");
+    expect(away.body.error.message).to.equal("It is away. Try again when it is back.");
     service.home.comeBack();
     service.home.deployed.clear();
     const gone = await act("pause");

@@ -47,6 +47,19 @@ describe("a reader's language", () => {
     expect(watched.body.title).to.equal(body.title);
   });
 
+  it("is that of conditions, where a sentence says what they mean", async () => {
+    const draft = mined();
+    const conditions = [
+      { condition: "sun", after: "sunset", before: "sunrise" },
+      { condition: "template", value_template: "{{ true }}" },
+    ];
+    const id = await service.offer({ ...draft, automation: { ...draft.automation, conditions } });
+    const textsIn = async (headers: Readonly<Record<string, string>>): Promise<unknown> =>
+      (await service.call("GET", `/api/suggestions/${id}`, undefined, headers)).body.condition_texts;
+    expect(await textsIn(GERMAN)).to.deep.equal(["solange es dunkel ist", null]);
+    expect(await textsIn({})).to.deep.equal(["while it is dark", null]);
+  });
+
   it("is the home's without a wish, and with a wish for one that there is not", async () => {
     const id = await service.offer(mined());
     for (const headers of [{}, { "Accept-Language": "*" }, { "Accept-Language": "ja" }]) {

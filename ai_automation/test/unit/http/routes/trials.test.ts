@@ -33,12 +33,12 @@ describe("trying out a suggestion", () => {
     service.home.states.set("light.pantry", "off");
     const { body } = await run();
     expect(body).to.deep.equal({
-      before: [{ entity_id: "light.pantry", name: "Pantry", state: "off" }],
+      before: [{ entity_id: "light.pantry", name: "Pantry", state: "off", state_text: "off" }],
       can_take_back: true,
     });
     expect(service.home.tried).to.deep.equal(["light.turn_on light.pantry"]);
     const { states } = (await takeBack()).body;
-    expect(states).to.deep.equal([{ entity_id: "light.pantry", name: "Pantry", state: "off" }]);
+    expect(states).to.deep.equal([{ entity_id: "light.pantry", name: "Pantry", state: "off", state_text: "off" }]);
     expect(service.home.tried.at(-1)).to.equal("restore light.pantry off");
     expect((await takeBack()).status).to.equal(409);
   });

@@ -32,6 +32,12 @@ describe("contradictions", () => {
     expect(contradictions.list()).to.deep.equal([after(300_000)]);
   });
 
+  it("are all stored if several are made at the same moment", async () => {
+    const contradictions = await open();
+    await Promise.all([after(300_000), AT_TEN].map((one) => contradictions.set(one, true)));
+    for (const one of [contradictions, await open()]) expect(one.list()).to.deep.equal([after(300_000), AT_TEN]);
+  });
+
   it("are stored once, and can be taken back", async () => {
     const contradictions = await open();
     await contradictions.set(after(300_000), true);

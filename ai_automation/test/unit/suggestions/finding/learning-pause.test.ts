@@ -30,6 +30,12 @@ describe("paused learning", () => {
   const kinds = (caused: readonly Pick<StateChange, "cause">[] = []): readonly string[] =>
     caused.map(({ cause }) => cause.kind);
 
+  it("is what was asked for last, also if it is paused and continued at the same moment", async () => {
+    const learning = await open();
+    await Promise.all([learning.pause(null), learning.resume()]);
+    for (const one of [learning, await open()]) expect(one.isPaused()).to.equal(false);
+  });
+
   it("withholds later manual actions, and nothing else", async () => {
     const learning = await open();
     await learning.pause(null);

@@ -30,6 +30,15 @@ describe("watched habits", () => {
     expect((await open()).list()).to.deep.equal([{ ...PANTRY, title: "Later", since, outcome: null }]);
   });
 
+  it("are all stored if several are watched at the same moment, also during an analysis", async () => {
+    const habits = await open();
+    const others = ["a", "b"].map((name) => ({ ...PANTRY, entityId: `light.${name}` }));
+    await habits.watch(PANTRY);
+    await Promise.all([habits.settle(NOTHING), ...others.map((one) => habits.watch(one)), habits.unwatch(PANTRY)]);
+    for (const { list } of [habits, await open()])
+      expect(list().map(({ entityId }) => entityId)).to.deep.equal(["light.a", "light.b"]);
+  });
+
   it("show their outcome for two weeks", async () => {
     const habits = await open();
     await habits.watch(PANTRY);

@@ -3,6 +3,7 @@ import { pairOf } from "../../../../src/automation/pair.ts";
 import { automationOf } from "../../../../src/automation/write/automation.ts";
 import { HOUR, MINUTE } from "../../../../src/model/time.ts";
 import { wordsOf } from "../../../../src/suggestions/follow-up/fix-words.ts";
+import { CATALOGUES } from "../../../../src/suggestions/words/catalogues.ts";
 import { phrasesOf } from "../../../../src/suggestions/words/languages.ts";
 import { TERMS } from "../../../../src/suggestions/words/terms.ts";
 import { titleOfConfig } from "../../../../src/suggestions/words/title-of-config.ts";
@@ -140,6 +141,35 @@ describe("phrases", () => {
     ]);
   });
 
+  it("do not inflect names where the language would", () => {
+    const form = {
+      trigger: DOOR,
+      conditions: [aState("media_player.x", "playing"), { kind: "sun", isDark: true }],
+    } as const;
+    const titles = ["it", "pl", "pt-BR", "sv", "cs"].map((language) => titleOf(form, hall, names(language)));
+    expect(titles).to.deep.equal([
+      "Accendi Hall quando Porte si apre, mentre X è in esecuzione, mentre è buio",
+      "Włącz: Hall, gdy Porte: otwarcie, jeśli X: odtwarzanie, jeśli jest ciemno",
+      "Ligar Hall quando Porte abre, enquanto X está reproduzindo, enquanto está escuro",
+      "Slå på Hall när Porte öppnas, medan X är spelande, medan det är mörkt",
+      "Zapnout: Hall, když Porte: otevření, pokud X: přehrává, pokud je tma",
+    ]);
+  });
+
+  it("count as Slavic languages do", () => {
+    const lines = ["pl", "cs"].flatMap((language) =>
+      [1, 2, 5].map((minutes) => phrasesOf(language).sun(-minutes, "sunset")),
+    );
+    expect(lines).to.deep.equal([
+      "1 minutę przed zachodem słońca",
+      "2 minuty przed zachodem słońca",
+      "5 minut przed zachodem słońca",
+      "1 minutu před západem slunce",
+      "2 minuty před západem slunce",
+      "5 minut před západem slunce",
+    ]);
+  });
+
   it("have a term in every language for each state that a trigger or condition can have", () => {
     const keys = (language: string) =>
       Object.entries(TERMS[language]?.states ?? {}).flatMap(([domain, kinds]) =>
@@ -148,7 +178,7 @@ describe("phrases", () => {
         ),
       );
     expect(keys("en")).to.have.length.above(120);
-    for (const language of LANGUAGES) {
+    for (const language of Object.keys(CATALOGUES)) {
       expect(keys(language).toSorted(), language).to.deep.equal(keys("en").toSorted());
       expect(Object.keys(TERMS[language]?.events ?? {})).to.deep.equal(Object.keys(TERMS.en?.events ?? {}));
     }
@@ -166,7 +196,7 @@ describe("phrases", () => {
     expect(sunset(20)[1]).to.equal("20 Minuten nach Sonnenuntergang");
     const facts = { kind: "habit", days: 60, times: 12, right: 4, of: 5, owner: null, off: null } as const;
     expect(descriptionOf(facts, names("es"))).to.equal(
-      "Usted lo hizo 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
+      "Lo hiciste tú 12 veces en 60 días. En una prueba con días que no conocía, acertó 4 de 5 veces.",
     );
   });
 
@@ -181,7 +211,11 @@ describe("phrases", () => {
 
   it("ignore the country and fall back to English", () => {
     expect(phrasesOf("nl-BE").locale).to.equal("nl");
-    expect(phrasesOf("pt_BR").locale).to.equal("en-GB");
+    expect(["pt_BR", "pt", "fi"].map((language) => phrasesOf(language).locale)).to.deep.equal([
+      "pt-BR",
+      "pt-BR",
+      "en-GB",
+    ]);
   });
 });
 

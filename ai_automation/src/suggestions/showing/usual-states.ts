@@ -1,18 +1,4 @@
-import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { phrasesOf } from "../words/languages.ts";
-import { stateTerm } from "../words/terms.ts";
-
-/** A state as Home Assistant shows it: "open" for a door that is on. */
-export type WordState = (entityId: string, state: string) => string;
-
-/** In the language, or in that of the home. */
-export function stateWords(home: HomeSnapshot | undefined, language: string | undefined): WordState {
-  const phrases = phrasesOf(language ?? home?.info.language ?? "en");
-  const names = { deviceClassOf: (entityId: string) => home?.entities.get(entityId)?.deviceClass ?? null };
-  // Numbers and the names of places stay as they are.
-  return (entityId, state) => (/^[a-z_]+$/.test(state) ? stateTerm(state, entityId, names, phrases) : state);
-}
 
 const ON_OFF = ["on", "off"] as const;
 

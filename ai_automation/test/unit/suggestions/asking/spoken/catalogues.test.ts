@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { plainTokensOf } from "../../../../../src/suggestions/asking/spoken/tokens.ts";
+import { CATALOGUES } from "../../../../../src/suggestions/asking/spoken/words/languages.ts";
+
+const DECISIVE: Readonly<Record<string, string>> = {
+  en: "not never no nothing without only just",
+  de: "nicht nie kein keine ohne nur bloß lediglich",
+  nl: "niet nooit geen zonder alleen enkel slechts",
+  fr: "pas jamais sans aucun seulement uniquement non",
+  es: "no nunca sin solo solamente tampoco",
+};
+
+/** Fillers that contain such a word, as they were reviewed. */
+const REVIEWED: ReadonlySet<string> = new Set(
+  [
+    "leave it otherwise|not otherwise|no matter when the sun sets",
+    "sonst nicht|sonst aber nicht|ansonsten nicht|nur so",
+    "verder niet|anders niet|maakt niet uit wanneer de zon ondergaat",
+    "sinon non|pas sinon|pas autrement|autrement non",
+    "si no no|si no nada|de lo contrario no|sin importar cuándo se ponga el sol",
+  ].flatMap((texts) => texts.split("|")),
+);
+
+for (const [language, catalogue] of Object.entries(CATALOGUES))
+  describe(`the words of requests in "${language}"`, () => {
+    it("have sentences for every clause, state and event", () => {
+      for (const part of [catalogue.clauses, catalogue.states, catalogue.events])
+        for (const [name, templates] of Object.entries(part)) expect(templates, name).not.to.be.empty;
+    });
+
+    it("skip nothing that turns the meaning around", () => {
+      const skipped = [...catalogue.filler.split("|"), ...catalogue.particles.split("|")];
+      const words = new Set(plainTokensOf(DECISIVE[language] ?? ""));
+      const decisive = skipped.filter((text) => plainTokensOf(text).some((word) => words.has(word)));
+      expect(decisive.filter((text) => !REVIEWED.has(text))).to.deep.equal([]);
+    });
+
+    it("give every number word one meaning", () => {
+      const words = catalogue.numbers.split(",").flatMap((entry) => {
+        const [, texts = ""] = entry.trim().split(/ (.*)/);
+        return [...new Set(texts.split("|").map((text) => plainTokensOf(text).join(" ")))];
+      });
+      expect(words.filter((word, index) => words.indexOf(word) !== index)).to.deep.equal([]);
+    });
+  });
