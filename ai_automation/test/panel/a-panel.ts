@@ -12,7 +12,7 @@ type PageOptions = Parameters<Browser["newPage"]>[0];
 /** A service on the simulated home, analyzed, and a browser. One page is open at a time. */
 export interface PanelUnderTest {
   /** Environment variables of the service; call it before the first test. */
-  startWith(settings: Settings): void;
+  readonly startWith: (settings: Settings) => void;
   readonly url: string;
   readonly page: Page;
   readonly service: ServiceProcess;
@@ -20,17 +20,17 @@ export interface PanelUnderTest {
   /** What the page logged as an error since it was opened; tests that provoke an error may take it out. */
   readonly complaints: string[];
   /** Opens a page at a hash, in place of the last one; `prepare` runs before that. */
-  open(hash: string, options?: PageOptions, prepare?: (page: Page) => Promise<void>): Promise<Page>;
-  cards(): Locator;
-  button(name: string): Locator;
+  readonly open: (hash: string, options?: PageOptions, prepare?: (page: Page) => Promise<void>) => Promise<Page>;
+  readonly cards: () => Locator;
+  readonly button: (name: string) => Locator;
   /** The name of the element that has the focus. */
-  focused(): Promise<string>;
+  readonly focused: () => Promise<string>;
   /** Just after a decision, clicks are ignored, because they may be the second half of a double tap. */
-  afterDoubleTap(): Promise<void>;
-  overflow(): Promise<number>;
+  readonly afterDoubleTap: () => Promise<void>;
+  readonly overflow: () => Promise<number>;
   /** Calls the API. */
-  get(path: string): Promise<any>;
-  post(path: string, body?: object): Promise<any>;
+  readonly get: (path: string) => Promise<any>;
+  readonly post: (path: string, body?: object) => Promise<any>;
 }
 
 type Settings = () => Promise<Readonly<Record<string, string>>>;

@@ -31,7 +31,7 @@ export interface TrialPreview {
   readonly isSimulated: boolean;
 }
 
-export interface TrialObstacle {
+interface TrialObstacle {
   readonly kind: "away" | "missing" | "unavailable" | "complex";
   /** What is missing or unavailable. */
   readonly names: readonly string[];
