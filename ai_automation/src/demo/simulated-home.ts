@@ -1,8 +1,9 @@
 import type { ChangeArchive } from "../model/archive.ts";
-import type { AutomationRun } from "../model/automation.ts";
+import type { AutomationConfig, AutomationRun } from "../model/automation.ts";
 import { createClock } from "../model/clock.ts";
 import type {
   BackfillProgress,
+  Deployed,
   Home,
   HomeConnection,
   HomeInfo,
@@ -107,17 +108,14 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   };
 
   const trials = createSimulatedTrials({
+    away: () => (running === undefined ? AWAY : undefined),
     stateOf: (entityId) => (running === undefined ? undefined : stateNow(running, trials.changes(), entityId, now())),
     now,
   });
 
   return {
     users: NO_USERS,
-    trials: {
-      states: async (entityIds) => (running === undefined ? "away" : trials.states(entityIds)),
-      call: async (calls, userId) => (running === undefined ? AWAY : trials.call(calls, userId)),
-      restore: async (states, userId) => (running === undefined ? AWAY : trials.restore(states, userId)),
-    },
+    trials,
     notices: NO_NOTICES,
     tasks: { generate: async () => ({ outcome: "refused", reason: "The simulated home has no language model." }) },
     start: () => {
@@ -142,23 +140,18 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     snapshot: refreshSnapshot,
     validate: async (config) => (running === undefined ? undefined : validateConfig(config)),
     deploy: async (id, config) => {
-      if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
-      const validation = validateConfig(config);
-      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-      const entityId = await running.deployed.put(id, config, now());
+      const deployed = running === undefined ? AWAY : await put(running, id, config, now());
       listener.onAutomations();
-      return { outcome: "deployed", entityId };
+      return deployed;
     },
     update: async (id, config) => {
-      if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
+      if (running === undefined) return AWAY;
       const existing = running.deployed.current().find((automation) => automation.id === id);
       if (existing === undefined) return { outcome: "refused", reason: "The automation no longer exists." };
-      const validation = validateConfig(config);
-      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-      const entityId = await running.deployed.put(id, config, now());
-      if (!existing.isOn) await running.deployed.setEnabled(id, false, now());
+      const deployed = await put(running, id, config, now());
+      if (deployed.outcome === "deployed" && !existing.isOn) await running.deployed.setEnabled(id, false, now());
       listener.onAutomations();
-      return { outcome: "deployed", entityId };
+      return deployed;
     },
     remove: async (id) => {
       if (running === undefined) return "away";
@@ -173,6 +166,12 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
       return { outcome: exists ? "done" : "missing" };
     },
   };
+}
+
+async function put({ deployed }: Running, id: string, config: AutomationConfig, at: number): Promise<Deployed> {
+  const validation = validateConfig(config);
+  if (!validation.valid) return { outcome: "refused", reason: validation.reason };
+  return { outcome: "deployed", entityId: await deployed.put(id, config, at) };
 }
 
 /** Nobody can log in to the simulated home. */

@@ -11,11 +11,13 @@ export interface SimulatedTrials extends HomeTrials {
 
 /** Trials in the simulated home: only the states change, as nothing is there to be switched. */
 export function createSimulatedTrials(parts: {
-  /** The state that the simulation has an entity in; undefined if it does not have it, or while it does not run. */
+  /** Why nothing can be tried; undefined while the home runs. */
+  readonly away: () => { readonly outcome: "away"; readonly reason: string } | undefined;
+  /** The state that the simulation has an entity in; undefined if it does not have it. */
   readonly stateOf: (entityId: string) => string | undefined;
   readonly now: Now;
 }): SimulatedTrials {
-  const { stateOf, now } = parts;
+  const { away, stateOf, now } = parts;
   const changes: StateChange[] = [];
 
   const change = (entityId: string, state: string, userId: string | null): void => {
@@ -34,18 +36,22 @@ export function createSimulatedTrials(parts: {
 
   return {
     changes: () => changes,
-    states: async (entityIds) =>
-      entityIds.flatMap((entityId): readonly EntityState[] => {
+    states: async (entityIds) => {
+      if (away() !== undefined) return "away";
+      return entityIds.flatMap((entityId): readonly EntityState[] => {
         const state = stateOf(entityId);
         return state === undefined ? [] : [{ entityId, state, attributes: {} }];
-      }),
+      });
+    },
     call: async (calls, userId): Promise<Acted> => {
-      for (const one of calls) call(one, userId);
-      return { outcome: "done" };
+      const refusal = away();
+      if (refusal === undefined) for (const one of calls) call(one, userId);
+      return refusal ?? { outcome: "done" };
     },
     restore: async (states, userId): Promise<Acted> => {
-      for (const { entityId, state } of states) change(entityId, state, userId);
-      return { outcome: "done" };
+      const refusal = away();
+      if (refusal === undefined) for (const { entityId, state } of states) change(entityId, state, userId);
+      return refusal ?? { outcome: "done" };
     },
   };
 }

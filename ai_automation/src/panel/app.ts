@@ -5,7 +5,9 @@ import { createFormat } from "./format.ts";
 import { followHost, languageNow, toggleMenu } from "./host.ts";
 import { subscribeToEvents } from "./live.ts";
 import { icon } from "./parts/icon.ts";
+import { loadScreen, preloadScreens } from "./parts/load-screen.ts";
 import { pausedText } from "./parts/paused-text.ts";
+import { toastView, type Toast } from "./parts/toast.ts";
 import { tokenForm } from "./parts/token-form.ts";
 import { parseRoute, SCREENS, type Route, type Screen } from "./route.ts";
 import { helpScreen } from "./screens/help.ts";
@@ -15,12 +17,6 @@ import type { Ui } from "./ui.ts";
 import type { Me, Status, Suggestion } from "./wire.ts";
 import { createFill } from "./words/fill.ts";
 import { languageFor, loadWords, type Words } from "./words/words.ts";
-
-interface Toast {
-  readonly text: string;
-  readonly undo?: (() => Promise<void>) | undefined;
-  readonly isError: boolean;
-}
 
 /** Milliseconds, enough to read the message and to decide on undoing. */
 const TOAST_DURATION = 8_000;
@@ -138,7 +134,9 @@ export class PanelApp extends PanelElement {
       <main id="main" class=${screen}>
         ${isPage ? "" : html`<h1 class="visually-hidden">${words[screen]}</h1>`} ${this.#screen(screen, words)}
       </main>
-      <div class="toast" role="status" aria-live="polite">${this.#toast(words)}</div>
+      <div class="toast" role="status" aria-live="polite">
+        ${this.toastShown === null ? "" : toastView(this.toastShown, words, () => (this.toastShown = null), this.#undo)}
+      </div>
     `;
   }
 
@@ -234,28 +232,11 @@ export class PanelApp extends PanelElement {
     if (window.parent === window && "setAppBadge" in navigator) navigator.setAppBadge(count).catch(() => undefined);
   }
 
-  #toast(words: Words): TemplateResult | "" {
-    const { toastShown: toast } = this;
-    if (toast === null) return "";
-    const { undo } = toast;
-    return html`<div class=${toast.isError ? "error" : ""}>
-      <span>${toast.text}</span>
-      ${
-        undo === undefined
-          ? ""
-          : html`<button
-              @click=${async () => {
-                this.toastShown = null;
-                await undo().catch((error: unknown) => this.#show({ text: textOf(error), isError: true }));
-                this.revision += 1;
-              }}
-            >
-              ${words.undo}
-            </button>`
-      }
-      <button aria-label=${words.close} @click=${() => (this.toastShown = null)}>${icon("close")}</button>
-    </div>`;
-  }
+  readonly #undo = async (undo: () => Promise<void>): Promise<void> => {
+    this.toastShown = null;
+    await undo().catch((error: unknown) => this.#show({ text: textOf(error), isError: true }));
+    this.revision += 1;
+  };
 
   #show(toast: Toast): void {
     clearTimeout(this.#toastTimer);
@@ -306,7 +287,7 @@ export class PanelApp extends PanelElement {
       this.status = status;
       this.revision += 1;
       void this.#count();
-      setTimeout(() => (["suggestion", "active", "history"] as const).forEach(loadScreen), PRELOAD_DELAY);
+      preloadScreens();
       this.#stopLive?.();
       this.#stopLive = subscribeToEvents(
         (name) => void this.#onEvent(name),
@@ -339,23 +320,6 @@ export class PanelApp extends PanelElement {
     this.revision += 1;
   }
 }
-
-/** Elements are upgraded once their module is there; until then they are empty. */
-function loadScreen(screen: Screen | "suggestion"): void {
-  switch (screen) {
-    case "active":
-      return void import("./screens/active.ts");
-    case "history":
-      return void import("./screens/history.ts");
-    case "suggestion":
-      return void import("./screens/suggestion.ts");
-    case "suggestions":
-    case "help":
-  }
-}
-
-/** Milliseconds after the first list, when the other screens are loaded, so that they open at once. */
-const PRELOAD_DELAY = 1_000;
 
 const listNamed = (id: string): ListName | undefined => LISTS.find((one) => one === id);
 

@@ -68,7 +68,7 @@ export interface Attributor {
    * The next such call is a person's trial of a suggestion. Call the function that it returns once the home has
    * answered; its events arrive before that.
    */
-  expectTrial(call: ServiceCall, userId: string | null): () => void;
+  readonly expectTrial: (call: ServiceCall, userId: string | null) => () => void;
 }
 
 /** What earlier events revealed about one context. */

@@ -3,8 +3,9 @@ import { ApiError, call, find, get, post, textOf } from "../api.ts";
 import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
-import { isWorse, runsOf } from "../face.ts";
+import { isWorse } from "../face.ts";
 import { alternatives } from "../parts/alternatives.ts";
+import { comparison } from "../parts/comparison.ts";
 import type { Entities } from "../parts/condition-text.ts";
 import "../parts/decisions.ts";
 import "../parts/editor.ts";
@@ -82,11 +83,10 @@ export class SuggestionScreen extends PanelElement {
     const { words } = this.ui;
     const { suggestion } = this;
     const back = html`<a class="back" href="#/suggestions">${icon("back")} ${words.back}</a>`;
-    if (suggestion === null)
-      return this.problem === null
-        ? html`<p class="quiet">${words.loading} …</p>`
-        : html`${back}
-            <section class="empty"><p role="alert">${this.problem}</p></section>`;
+    if (suggestion === null && this.problem !== null)
+      return html`${back}
+        <section class="empty"><p role="alert">${this.problem}</p></section>`;
+    if (suggestion === null) return html`<p class="quiet">${words.loading} …</p>`;
     const canEdit = this.ui.me.can_change && suggestion.status === "pending";
     return html`
       ${back} ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)}
@@ -173,7 +173,7 @@ export class SuggestionScreen extends PanelElement {
       </div>`;
     return html`<div class="footer">
       <p class="quiet">${words.draftKept}</p>
-      ${this.replay === null ? "" : html`<p class=${isWorse(suggestion.replay, this.replay) && !this.isWhole ? "error" : ""}>${this.#comparison(suggestion.replay, this.replay)}</p>`}
+      ${this.replay === null ? "" : html`<p class=${isWorse(suggestion.replay, this.replay) && !this.isWhole ? "error" : ""}>${comparison(suggestion.replay, this.replay, this.isWhole, this.ui)}</p>`}
       <div class="buttons">
         <button class="primary" ?disabled=${!canEdit || this.problem !== null} @click=${this.#save}>
           ${words.save}
@@ -181,14 +181,6 @@ export class SuggestionScreen extends PanelElement {
         <button @click=${this.#discard}>${words.discard}</button>
       </div>
     </div>`;
-  }
-
-  #comparison(before: Replay, after: Replay): string {
-    const { words, fill } = this.ui;
-    const [of, nextOf] = [runsOf(before), runsOf(after)];
-    return this.isWhole
-      ? fill(words.rightOnAllDays, { right: after.tp, of: nextOf })
-      : fill(words.beforeAfter, { right: before.tp, of, nextRight: after.tp, nextOf });
   }
 
   readonly #decided = ({ detail }: CustomEvent<Suggestion>): void => {
