@@ -37,7 +37,7 @@ export async function benchImport(
 
 /** Runs the command in its own process, so that generating the recorder does not count towards its memory. */
 async function measure(source: string, archive: string, print: (line: string) => void): Promise<void> {
-  const args = ["--max-semi-space-size=8", IMPORT, source];
+  const args = ["--max-semi-space-size=32", IMPORT, source];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, DATABASE_PATH: archive },

@@ -2,6 +2,7 @@ import { BUILDING_REQUESTS } from "../evaluation/words/building-requests.ts";
 import { HELD_OUT_REQUESTS, type HeldOutRequest } from "../evaluation/words/held-out-requests.ts";
 import { judgeRequest, type RequestOutcome } from "../evaluation/words/judge-request.ts";
 import { SECOND_UNSEEN_REQUESTS } from "../evaluation/words/second-unseen-requests.ts";
+import { THIRD_UNSEEN_REQUESTS } from "../evaluation/words/third-unseen-requests.ts";
 import { UNSEEN_REQUESTS } from "../evaluation/words/unseen-requests.ts";
 import { createEndpoint } from "../language/endpoint.ts";
 import { createLanguageModel, type LimitedModel } from "../language/language-model.ts";
@@ -28,6 +29,7 @@ const SETS: readonly (readonly [name: string, requests: readonly HeldOutRequest[
   ["held-out", HELD_OUT_REQUESTS],
   ["unseen", UNSEEN_REQUESTS],
   ["unseen 2", SECOND_UNSEEN_REQUESTS],
+  ["unseen 3", THIRD_UNSEEN_REQUESTS],
   ["building", BUILDING_REQUESTS],
 ];
 

@@ -8,6 +8,7 @@ import { readPanelFiles } from "../http/panel-files.ts";
 import { listen } from "../http/server.ts";
 import { createImports } from "../imports/imports.ts";
 import type { Home } from "../model/home.ts";
+import { readFleetPolicy } from "../reporting/fleet-policy.ts";
 import { filesBeside } from "../store/files-beside.ts";
 import { createImportMarks } from "../store/import-marks.ts";
 import { createHistoryView } from "../suggestions/showing/history-view.ts";
@@ -31,7 +32,7 @@ export async function openInterfaces(
 ): Promise<Interfaces> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
   const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
-  const { contradictions, watchedHabits, learning } = parts;
+  const { contradictions, watchedHabits, learning, keyValues } = parts;
   const { version, openapi, logger, correlation } = environment;
   const files = filesBeside(config.databasePath);
   const imports = createImports({
@@ -59,9 +60,9 @@ export async function openInterfaces(
     summary,
     problems: () => channels.problems(),
     pause: () => learning.current(),
-    policy: parts.policy,
     countByStatus: () => store.countByStatus(),
     language: config.language.kind,
+    fleetPolicy: async () => (config.fleet === null ? null : readFleetPolicy(keyValues)),
     analysis: () => ({ running: analysis.running(), last: analysis.last(), next: schedules.nextAnalysis() }),
   });
   const access = createAccess({

@@ -23,8 +23,6 @@ export interface SuggestionParts {
   readonly schedules: Schedules;
   /** The address of the panel in the home's interface, or null. */
   readonly page: () => Promise<string | null>;
-  /** Limits on what is offered, set by those who look after the home. */
-  readonly policy: () => Promise<FleetPolicy>;
 }
 
 export async function createSuggestionParts(parts: Common & Data & { readonly home: Home }): Promise<SuggestionParts> {
@@ -120,5 +118,5 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     deleteBefore: (instant) => forget.before(instant),
     publish: events.publish,
   });
-  return { decisions, analyses, analysis, schedules, page, policy };
+  return { decisions, analyses, analysis, schedules, page };
 }

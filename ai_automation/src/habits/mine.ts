@@ -31,17 +31,16 @@ import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
-import { createFollowedTime } from "./kinds/followed-time.ts";
 import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
-import { createThresholds } from "./kinds/thresholds.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
 import { createCandidateFires } from "./proof/candidate-fires.ts";
 import { crossValidate } from "./proof/cross-validate.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
+import { splitOf } from "./split-days.ts";
 import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
 import { withheldFrom, type Withheld } from "./withheld.ts";
 
@@ -308,25 +307,6 @@ function prepare(
     occupancy: createOccupancy(frame, facts),
     sampleColumns: createColumns(MAX_SAMPLE),
     ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
-  };
-}
-
-function splitOf(
-  frame: Frame,
-  silentDays: ReadonlySet<number>,
-  learn: Interval,
-  heldOut: Interval,
-): Pick<MiningContext, "learn" | "heldOut" | "learnDays" | "recordedLearnDays" | "followedTime" | "thresholds"> {
-  const firstDay = frame.clock.dayOf(learn.from);
-  const learnDays = frame.clock.dayOf(learn.to - 1) - firstDay + 1;
-  const silent = [...silentDays].filter((day) => day >= firstDay && day < firstDay + learnDays).length;
-  return {
-    learn,
-    heldOut,
-    learnDays,
-    recordedLearnDays: learnDays - silent,
-    followedTime: createFollowedTime(frame, learn),
-    thresholds: createThresholds(frame, learn),
   };
 }
 

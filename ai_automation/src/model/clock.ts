@@ -50,7 +50,7 @@ export function createClock(zone: string): Clock {
     const first = local - before;
     if (before === after || offsetAt(first).offset === before) return first;
     const second = local - after;
-    return offsetAt(second).offset === after ? second : offsetAt(first).from;
+    return offsetAt(second).offset === after ? second : startOf(offsetAt(first), offsetAt);
   };
   return {
     zone,
@@ -118,7 +118,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Offsets by UTC year, computed once per year because Intl is too slow to call for each event. */
+/** Offsets by UTC month, computed once per month because Intl is too slow to call for each event. */
 function createOffsets(zone: string): (instant: number) => Segment {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
@@ -130,15 +130,16 @@ function createOffsets(zone: string): (instant: number) => Segment {
     minute: "numeric",
     second: "numeric",
   });
-  const years = new Map<number, readonly Segment[]>();
+  const months = new Map<number, readonly Segment[]>();
   let last: Segment = { from: 0, to: 0, offset: 0 };
   return (instant) => {
     if (instant >= last.from && instant < last.to) return last;
-    const year = new Date(instant).getUTCFullYear();
-    let segments = years.get(year);
+    const date = new Date(instant);
+    const month = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+    let segments = months.get(month);
     if (segments === undefined) {
-      segments = segmentsOf(year, (at) => offsetByIntl(format, at));
-      years.set(year, segments);
+      segments = segmentsOf(Date.UTC(1970, month), Date.UTC(1970, month + 1), (at) => offsetByIntl(format, at));
+      months.set(month, segments);
     }
     const found = segments.find((segment) => instant < segment.to);
     if (found === undefined) throw new RangeError(`no offset of ${zone} at ${instant}`);
@@ -147,10 +148,15 @@ function createOffsets(zone: string): (instant: number) => Segment {
   };
 }
 
-function segmentsOf(year: number, offsetAt: (instant: number) => number): readonly Segment[] {
-  const end = Date.UTC(year + 1, 0, 1);
+/** The instant of the clock change that began an offset, if the change is in this month or the one before. */
+function startOf(segment: Segment, offsetAt: (instant: number) => Segment): number {
+  const before = offsetAt(segment.from - 1);
+  return before.offset === segment.offset ? before.from : segment.from;
+}
+
+function segmentsOf(start: number, end: number, offsetAt: (instant: number) => number): readonly Segment[] {
   const segments: Segment[] = [];
-  let from = Date.UTC(year, 0, 1);
+  let from = start;
   let offset = offsetAt(from);
   for (let at = from + DAY; at <= end; at += DAY) {
     const sampled = offsetAt(Math.min(at, end - 1));

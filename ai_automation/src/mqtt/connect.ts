@@ -43,7 +43,7 @@ export function connectBroker(parts: ConnectParts): MqttClient {
   // It then handles the next message that it has received at once: requests would wait for all of them.
   client.handleMessage = (packet, done) => {
     if (isClosed()) return;
-    onMessage(packet)
+    void onMessage(packet)
       .catch((error: unknown) => log.error({ err: error, topic: packet.topic }, "mqtt message failed"))
       .then(() => nextTurn())
       .finally(() => done());

@@ -165,6 +165,7 @@ export class PanelApp extends PanelElement {
             .status=${status}
             .revision=${this.revision}
             .query=${query}
+            .policy=${status.fleet_policy}
           ></ai-history>`;
       case "suggestions":
         return html`${notice}${status.learning.paused_since === null ? "" : html`<p class="notice">${pausedText(status.learning, ui)} <a href="#/history">${words.resumeLearning}</a></p>`}${this.#suggestions(ui, status)}`;

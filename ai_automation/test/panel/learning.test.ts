@@ -45,16 +45,4 @@ describePanel("pausing learning in the panel", (panel) => {
     await panel.page.getByText("No había nadie en casa: mar, 3 nov").waitFor();
     expect(await faultsOf(panel.page)).to.deep.equal([]);
   });
-
-  it("shows the rules of a fleet", async () => {
-    await open("#/history", {}, async (page) => {
-      await page.route("**/api/status", async (route) => {
-        const response = await route.fetch();
-        const policy = { never_heating: true, never_at_night: false, max_new_per_week: 2 };
-        await route.fulfill({ response, json: { ...(await response.json()), policy } });
-      });
-    });
-    await panel.page.getByText("Heating is never suggested.").waitFor();
-    await panel.page.getByText("At most 2 new suggestions a week.").waitFor();
-  });
 });

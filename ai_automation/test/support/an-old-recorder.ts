@@ -48,6 +48,7 @@ export interface OldRecorder {
 /** Writes rows as the releases with that schema do: until 25, contexts are only in the events of the states. */
 export function createOldRecorder(path: string, schema: OldSchema): OldRecorder {
   const database = new Database(path);
+  database.pragma("synchronous = OFF");
   database.exec(`
     CREATE TABLE schema_changes (change_id INTEGER PRIMARY KEY, schema_version INTEGER, changed DATETIME);
     CREATE TABLE recorder_runs (run_id INTEGER PRIMARY KEY, start DATETIME, "end" DATETIME);

@@ -1,5 +1,5 @@
 import { execFileSync, type ChildProcess } from "node:child_process";
-import { chownSync, existsSync } from "node:fs";
+import { chownSync, existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,9 +21,15 @@ const NOBODY = 65_534;
 export const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
 const PLACES = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
+/** Debian has PostgreSQL's servers here, by version. */
+const POSTGRES = "/usr/lib/postgresql";
+
 /** Undefined if it is not installed. */
-export const findProgram = (name: string): string | undefined =>
-  PLACES.map((place) => join(place, name)).find((path) => existsSync(path));
+export function findProgram(name: string): string | undefined {
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : [];
+  const places = [...PLACES, ...versions.map((version) => join(POSTGRES, version, "bin"))];
+  return places.map((place) => join(place, name)).find((path) => existsSync(path));
+}
 
 /** Undefined if MariaDB is not installed. */
 export async function startMariaDb(): Promise<DatabaseServer | undefined> {

@@ -81,8 +81,17 @@ const scalarTag = (tag: string, resolveTag: (text: string) => unknown): ScalarTa
   identify: () => false,
 });
 
+/** Home Assistant reads YAML 1.1 with PyYAML, where an unquoted `no` is a truth value, but `n` is not (resolver.py). */
+const TRUTH: ScalarTag = {
+  tag: "tag:yaml.org,2002:bool",
+  default: true,
+  test: /^(?:yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF)$/,
+  resolve: (text) => /^(?:yes|on)$/i.test(text),
+};
+
 /** Secrets and environment variables are left out; an input of a blueprint is filled in later. */
 const TAGS: ScalarTag[] = [
+  TRUTH,
   ...INCLUDES.map((tag) => scalarTag(tag, (text) => new Tagged(tag, text))),
   scalarTag("!secret", (text) => `!secret ${text}`),
   scalarTag("!env_var", (text) => `!env_var ${text}`),

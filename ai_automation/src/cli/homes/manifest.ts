@@ -1,4 +1,4 @@
-import { splitFields } from "../../history/recording/parse-recording.ts";
+import { MAX_LINE, splitFields } from "../../history/recording/parse-recording.ts";
 import { isTimeZone } from "../../model/clock.ts";
 import type { Location } from "../../model/sun.ts";
 import { UsageError } from "../options.ts";
@@ -39,6 +39,7 @@ export const isManifestHeader = (line: string): boolean => columnsOf(line.replac
  */
 export function parseManifest(text: string, name: string, defaults: Defaults): Manifest {
   const [header = "", ...lines] = text.split(/\r?\n/);
+  if (header.length > MAX_LINE) throw new UsageError(`${name}, line 1: it has more than ${MAX_LINE} characters`);
   const columns = columnsOf(header);
   requireColumns(columns, header, name);
   const entries: ManifestEntry[] = [];
@@ -48,6 +49,7 @@ export function parseManifest(text: string, name: string, defaults: Defaults): M
     if (content.trim() === "") continue;
     const line = index + 2;
     try {
+      if (content.length > MAX_LINE) throw new Fault(`it has more than ${MAX_LINE} characters`);
       const entry = entryOf(fieldsOf(content, columns), defaults);
       const earlier = lineOf.get(entry.file);
       if (earlier !== undefined) throw new Fault(`"${entry.file}" is on line ${earlier} already: delete one of them`);

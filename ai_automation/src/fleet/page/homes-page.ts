@@ -6,17 +6,19 @@ import { PAGE_WORDS, type PageLanguage, type PageWords } from "./words.ts";
 export function homesPage({ homes, total }: HomePage, query: HomeQuery, language: PageLanguage): string {
   const words = PAGE_WORDS[language];
   const to = query.offset + homes.length;
-  const list = html`<table>
-      <thead>
-        <tr>
-          ${HOME_SORTS.map((sort) => heading(sort, query, words))}
-          <th scope="col">${words.history}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${homes.map((home) => homeRow(home, words, language))}
-      </tbody>
-    </table>
+  const list = html`<div class="wide" tabindex="0" role="group" aria-label="${words.title}">
+      <table>
+        <thead>
+          <tr>
+            ${HOME_SORTS.map((sort) => heading(sort, query, words))}
+            <th scope="col" class="number">${words.history}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${homes.map((home) => homeRow(home, words, language))}
+        </tbody>
+      </table>
+    </div>
     <nav>
       <p>${words.range(query.offset + 1, to, total)}</p>
       ${query.offset === 0 ? [] : [link(words.previous, { ...query, offset: Math.max(0, query.offset - query.limit) })]}
@@ -82,11 +84,15 @@ function heading(sort: HomeQuery["sort"], query: HomeQuery, words: PageWords): H
   const isSorted = query.sort === sort;
   const descending = isSorted ? !query.descending : DESCENDING_FIRST.has(sort);
   const anchor = link(words.columns[sort], { ...query, sort, descending, offset: 0 });
-  if (!isSorted) return html`<th scope="col">${anchor}</th>`;
-  return html`<th scope="col" aria-sort="${query.descending ? "descending" : "ascending"}">${anchor}</th>`;
+  const side = NUMBERS.has(sort) ? "number" : "text";
+  if (!isSorted) return html`<th scope="col" class="${side}">${anchor}</th>`;
+  return html`<th scope="col" class="${side}" aria-sort="${query.descending ? "descending" : "ascending"}">
+    ${anchor}
+  </th>`;
 }
 
-const DESCENDING_FIRST: ReadonlySet<string> = new Set(["waiting"]);
+const NUMBERS: ReadonlySet<string> = new Set(["waiting"]);
+const DESCENDING_FIRST = NUMBERS;
 
 function link(text: string, { search, only, sort, descending, offset, limit }: HomeQuery): Html {
   const order = descending ? "desc" : "asc";
@@ -109,16 +115,26 @@ function homeRow(home: ListedHome, words: PageWords, language: PageLanguage): Ht
 const timeOf = (instant: Date, language: PageLanguage): Html =>
   html`<time datetime="${instant.toISOString()}">${instant.toLocaleString(language, TIME)}</time>`;
 
-const TIME = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" } as const;
+/** Homes are in different zones, and the page has no script that knows the reader's. */
+const TIME = {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+  timeZoneName: "short",
+} as const;
 
 export const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; max-width: 75rem; padding: 1rem; }
 header, nav, form { align-items: center; display: flex; flex-wrap: wrap; gap: 1rem; }
 header { justify-content: space-between; }
+.wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid; padding: 0.5rem; text-align: start; }
-th[scope="row"] { font-weight: normal; overflow-wrap: anywhere; }
+th[scope="row"] { font-weight: normal; min-width: 10rem; overflow-wrap: anywhere; }
 .number { text-align: end; }
 input, select, button { font: inherit; min-height: 2.5rem; }
 `;

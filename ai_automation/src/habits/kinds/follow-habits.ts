@@ -39,21 +39,26 @@ interface Pair {
 
 /**
  * Habits in which an action follows a state of another entity, a state held for some time, or an event. An entity is
- * compared with all series before the next one, so that its changes stay in the processor's cache.
+ * compared with all series before the next one: its changes are walked through once.
  */
 export function mineFollowHabits(
   context: MiningContext,
   all: readonly ActionSeries[],
   onProgress: (share: number) => void,
 ): HabitMiner {
-  const pairsBySeries = new Map(all.map((series) => [series, new Array<Pair>()]));
+  const { instants, actionsOf } = learnedActions(all, context);
+  const rows = new Int32Array(instants.length);
+  const found = new Map(all.map((series) => [series, { pairs: new Array<Pair>(), actions: actionsOf(series) }]));
   for (const [index, facts] of context.facts.entries()) {
     onProgress(index / context.facts.length);
-    for (const [series, pairs] of pairsBySeries)
-      if (mayTrigger(facts, series, context)) pairs.push(...countPairs(context, facts, series));
+    const partners = [...found].filter(([series]) => mayTrigger(facts, series, context));
+    if (partners.length === 0) continue;
+    findRowsFrom(context.frame, facts.entity, instants, rows);
+    for (const [series, { pairs, actions }] of partners)
+      pairs.push(...countPairs(context, facts, series, { places: actions, instants, rows }));
   }
   return (_context, series) => {
-    const pairs = pairsBySeries.get(series) ?? [];
+    const { pairs = [] } = found.get(series) ?? {};
     return strongest(pairs).map(({ facts, state, hold }) => ({
       patternType: "co_occurrence",
       trigger: triggerOf(facts, context.frame.states.names[state]!, HOLDS[hold]!),
@@ -62,6 +67,47 @@ export function mineFollowHabits(
       tried: Math.max(1, pairs.length),
     }));
   };
+}
+
+/** The distinct instants of all actions on the training days, ascending, and the places of a series' actions in them. */
+function learnedActions(
+  all: readonly ActionSeries[],
+  { learn }: MiningContext,
+): { readonly instants: Float64Array; readonly actionsOf: (series: ActionSeries) => Int32Array } {
+  const learned = ({ actions }: ActionSeries): Float64Array =>
+    actions.subarray(lowerBound(actions, learn.from), lowerBound(actions, learn.to));
+  const sorted = new Float64Array(all.reduce((sum, series) => sum + learned(series).length, 0));
+  let length = 0;
+  for (const series of all) {
+    sorted.set(learned(series), length);
+    length += learned(series).length;
+  }
+  const instants = sorted.sort().filter((at, index) => at !== sorted[index - 1]);
+  return {
+    instants,
+    actionsOf: (series) => {
+      let place = 0;
+      return Int32Array.from(learned(series), (at) => (place = advance(instants, at, place, instants.length)));
+    },
+  };
+}
+
+/** For each instant, the entity's first row that is not before it. */
+function findRowsFrom({ start, times }: Frame, entity: number, instants: Float64Array, rows: Int32Array): void {
+  const end = start[entity + 1]!;
+  let row = start[entity]!;
+  for (let i = 0; i < instants.length; i++) {
+    const at = instants[i]!;
+    while (row < end && times[row]! < at) row += 1;
+    rows[i] = row;
+  }
+}
+
+/** Actions as places in instants, with an entity's first row from each instant on. */
+interface PlacedActions {
+  readonly places: Int32Array;
+  readonly instants: Float64Array;
+  readonly rows: Int32Array;
 }
 
 function mayTrigger(facts: EntityFacts, series: ActionSeries, context: MiningContext): boolean {
@@ -84,8 +130,13 @@ function hasCommonHistory({ frame, whole }: MiningContext, entity: number, other
 }
 
 /** Counts, for each state of an entity and each hold, the actions within the window after it. */
-function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSeries): readonly Pair[] {
-  const { frame, learn } = context;
+function countPairs(
+  context: MiningContext,
+  facts: EntityFacts,
+  series: ActionSeries,
+  { places, instants, rows }: PlacedActions,
+): readonly Pair[] {
+  const { frame } = context;
   const { entity, role } = facts;
   const holds = role === "event" ? 1 : HOLDS.length;
   const { states } = facts;
@@ -97,11 +148,9 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     if (index >= 0) counts[index * width + hold]! += 1;
   };
   const end = frame.start[entity + 1]!;
-  const last = lowerBound(series.actions, learn.to);
-  let row = frame.start[entity]!;
-  for (let i = lowerBound(series.actions, learn.from); i < last; i++) {
-    const at = series.actions[i]!;
-    row = advance(frame.times, at, row, end);
+  for (const place of places) {
+    const at = instants[place]!;
+    const row = rows[place]!;
     if (row === frame.start[entity]) continue;
     const lag = at - frame.times[row - 1]!;
     if (lag > LONGEST_LAG && (row === end || frame.times[row]! > at + GESTURE)) continue;
@@ -122,14 +171,13 @@ function countPairs(context: MiningContext, facts: EntityFacts, series: ActionSe
     if (role !== "event" || lag > STATE_WINDOW) continue;
     for (const type of earlierTypesOfPush(frame, entity, row - 1)) if (type !== frame.codes[before]) count(type, 0);
   }
-  const actions = last - lowerBound(series.actions, learn.from);
   const pairs = states.flatMap((state, index) =>
     pairsOf(context, {
       facts,
       state,
       series,
       counts: counts.subarray(index * width, (index + 1) * width),
-      actions,
+      actions: places.length,
       holds,
     }),
   );

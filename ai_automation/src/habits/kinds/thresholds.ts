@@ -1,3 +1,4 @@
+import type { Codes } from "../../history/frame/codes.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { quantile } from "../../statistics/quantile.ts";
@@ -29,22 +30,28 @@ export function createThresholds(frame: Frame, interval: Interval): Thresholds {
   return (entity) => {
     let measured = known.get(entity);
     if (measured === undefined) {
-      const values = valuesOf(frame, entity, interval);
-      const at = (value: number): Threshold => ({ value, crossings: countCrossings(values, value) });
-      measured = { grid: gridOf(values).map(at), at };
+      // Values in memory, of all sensors, would take as much as half of the history.
+      const at = (value: number): Threshold => ({
+        value,
+        crossings: countCrossings(frame, codesIn(frame, entity, interval), value),
+      });
+      measured = { grid: gridOf(valuesOf(frame, codesIn(frame, entity, interval))).map(at), at };
       known.set(entity, measured);
     }
     return measured;
   };
 }
 
-function valuesOf(frame: Frame, entity: number, { from, to }: Interval): Float64Array {
+function codesIn(frame: Frame, entity: number, { from, to }: Interval): Codes {
   const end = lowerBound(frame.times, to, frame.start[entity], frame.start[entity + 1]);
-  const codes = frame.codes.subarray(lowerBound(frame.times, from, frame.start[entity], end), end);
+  return frame.codes.subarray(lowerBound(frame.times, from, frame.start[entity], end), end);
+}
+
+function valuesOf({ numbers }: Frame, codes: Codes): Float64Array {
   const values = new Float64Array(codes.length);
   let length = 0;
-  for (const code of codes) {
-    const value = frame.numbers[code]!;
+  for (let i = 0; i < codes.length; i++) {
+    const value = numbers[codes[i]!]!;
     if (!Number.isNaN(value)) values[length++] = value;
   }
   return values.subarray(0, length);
@@ -59,12 +66,16 @@ function gridOf(values: Float64Array): readonly number[] {
   return [...new Set(quantiles.slice(1).map((value, index) => niceNumber((quantiles[index]! + value) / 2, range)))];
 }
 
-function countCrossings(values: Float64Array, threshold: number): Threshold["crossings"] {
+function countCrossings({ numbers }: Frame, codes: Codes, threshold: number): Threshold["crossings"] {
   let up = 0;
   let down = 0;
-  for (let i = 1; i < values.length; i++) {
-    if (values[i - 1]! <= threshold && values[i]! > threshold) up += 1;
-    if (values[i - 1]! >= threshold && values[i]! < threshold) down += 1;
+  let before = NaN;
+  for (let i = 0; i < codes.length; i++) {
+    const value = numbers[codes[i]!]!;
+    if (Number.isNaN(value)) continue;
+    if (before <= threshold && value > threshold) up += 1;
+    if (before >= threshold && value < threshold) down += 1;
+    before = value;
   }
   return { up, down };
 }

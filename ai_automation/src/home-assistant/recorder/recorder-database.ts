@@ -17,7 +17,10 @@ export interface RecorderDatabase {
   readonly roundedTypes: ReadonlySet<string>;
   /** Columns and their types in lower case; empty if there is no such table. */
   columnsOf(table: string): Promise<ReadonlyMap<string, string>>;
-  /** Makes rows fast to read in the order of a column. Does nothing on a server, which is only read. */
+  /**
+   * Makes rows fast to read in the order of a column, whose index is missing after an interrupted upgrade. Does nothing on
+   * a server, which is only read.
+   */
   orderBy(table: string, column: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -41,6 +44,8 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
         return new Map(columns.map(([name, type]) => [String(name), String(type).toLowerCase()]));
       },
       orderBy: async (table, column) => {
+        const indexes = await all(INDEXES_BY_COLUMN, [table, column]);
+        if (indexes.length > 0) return;
         database.pragma("query_only = OFF");
         database.exec(`CREATE INDEX IF NOT EXISTS order_of_${column} ON ${table} (${column})`);
         database.pragma("query_only = ON");
@@ -60,6 +65,10 @@ export async function openRecorderFile(path: string, workFolder: string): Promis
 const COLUMNS_OF_TABLE = `SELECT name, type FROM pragma_table_info(?)
   WHERE EXISTS (SELECT 1 FROM sqlite_schema
     WHERE name = ? COLLATE NOCASE AND type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %')`;
+
+/** Indexes of all rows that begin with a column. */
+const INDEXES_BY_COLUMN = `SELECT l.name FROM pragma_index_list(?) l JOIN pragma_index_info(l.name) i
+  WHERE i.seqno = 0 AND i.name = ? COLLATE NOCASE AND NOT l.partial`;
 
 function reader(database: Database.Database, path: string): RecorderDatabase["all"] {
   const prepared = new Map<string, Database.Statement<Value[], readonly unknown[]>>();

@@ -58,6 +58,7 @@ export async function timedRowsOf(
     end: String(plausible.to),
     oldest: String(plausible.from),
   };
+  if (columns.has(seconds)) await database.orderBy(table, seconds);
   // A column that is no longer used stays behind as CHAR(0) (db_schema.py, UnusedDateTime).
   if (!/date|time/.test(columns.get(date) ?? "")) return [bySeconds];
   const unusable = columns.has(seconds) ? `(r.${seconds} IS NULL OR r.${seconds} < ${plausible.from}) AND ` : "";

@@ -49,14 +49,15 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *           type: object
  *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
  *         learning: { $ref: "#/components/schemas/Learning" }
- *         policy:
+ *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
+ *         fleet_policy:
  *           type: object
- *           description: Limits on what is suggested, set by the fleet that looks after the home
+ *           nullable: true
+ *           description: "Limits on new suggestions, set by those who look after the home; null without fleet_url. The household's decisions are not limited"
  *           properties:
  *             never_heating: { type: boolean }
- *             never_at_night: { type: boolean }
- *             max_new_per_week: { type: integer, nullable: true }
- *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
+ *             never_at_night: { type: boolean, description: "No automation that starts at a time between 22:00 and 7:00" }
+ *             max_new_per_week: { type: integer, nullable: true, description: "Null for the household's own limit" }
  *         problems:
  *           type: array
  *           description: "Problems that need attention. A database problem is listed until the service restarts, all others until they are resolved"
@@ -93,8 +94,8 @@ export const toStatusWire = (status: Status, service: string, language = status.
   },
   suggestions: status.suggestions,
   learning: toLearningWire(status.pause),
-  policy: status.policy,
   language_model: status.language,
+  fleet_policy: status.fleetPolicy,
   problems: status.problems.map(({ code, message, since }) => ({
     code,
     message: problemText(code, language) ?? message,

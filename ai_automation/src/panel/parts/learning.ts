@@ -38,7 +38,7 @@ export class Learning extends PanelElement {
     return html`<section class="card" aria-labelledby="learning">
       <h2 id="learning">${words.learning}</h2>
       <p role="status">${since === null ? words.learningOn : pausedText(this.learning, this.ui)}</p>
-      ${since === null ? this.#pause() : this.#resume()} ${this.#policy()} ${this.#leftOut()}
+      ${since === null ? this.#pause() : this.#resume()} ${this.#leftOut()}
     </section>`;
   }
 
@@ -68,24 +68,6 @@ export class Learning extends PanelElement {
     return html`<button class="resume" ?disabled=${!me.can_change} @click=${() => this.#change("resume", {}, ".pause")}>
       ${words.resumeLearning}
     </button>`;
-  }
-
-  /** The rules of a fleet, if it has set any. */
-  #policy(): TemplateResult | "" {
-    const { words, fill } = this.ui;
-    const { policy } = this.status;
-    const rules = [
-      ...(policy.never_heating ? [words.policy.never_heating] : []),
-      ...(policy.never_at_night ? [words.policy.never_at_night] : []),
-      ...(policy.max_new_per_week === null
-        ? []
-        : [fill(words.policy.max_new_per_week, { count: policy.max_new_per_week })]),
-    ];
-    if (rules.length === 0) return "";
-    return html`<h3>${words.policy.title}</h3>
-      <ul>
-        ${rules.map((rule) => html`<li>${rule}</li>`)}
-      </ul>`;
   }
 
   #leftOut(): TemplateResult | "" {

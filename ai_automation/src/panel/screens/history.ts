@@ -3,6 +3,7 @@ import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import type { Exclusions } from "../parts/exclusions.ts";
 import "../parts/exclusions.ts";
+import { fleetPolicyCard } from "../parts/fleet-policy.ts";
 import "../parts/import-form.ts";
 import "../parts/learning.ts";
 import { ledgerCard } from "../parts/ledger.ts";
@@ -22,6 +23,7 @@ export class HistoryScreen extends PanelElement {
     summary: { state: true },
     entities: { state: true },
     query: { attribute: false },
+    policy: { attribute: false },
     ledger: { state: true },
     analysis: { state: true },
     search: { state: true },
@@ -32,6 +34,7 @@ export class HistoryScreen extends PanelElement {
   declare status: Status;
   /** The day and the entity that are shown, as in the address. */
   declare query: URLSearchParams;
+  declare policy: Status["fleet_policy"];
   declare summary: Summary | null;
   declare entities: readonly KnownEntity[];
   declare ledger: Ledger | null;
@@ -41,6 +44,7 @@ export class HistoryScreen extends PanelElement {
   constructor() {
     super();
     this.summary = null;
+    this.policy = null;
     this.entities = [];
     this.ledger = null;
     this.analysis = null;
@@ -59,7 +63,7 @@ export class HistoryScreen extends PanelElement {
     return html`${this.#history(this.summary)}
       <ai-learning .ui=${this.ui} .status=${this.status} .analysis=${this.analysis}></ai-learning>
       ${this.ledger === null ? "" : ledgerCard(this.ledger, this.ui, (step) => this.#showDay(step))} ${this.#entities()}
-      ${this.#selfActing()}
+      ${this.#selfActing()} ${fleetPolicyCard(this.policy, this.ui)}
       <ai-exclusions
         .ui=${this.ui}
         .entities=${this.entities}

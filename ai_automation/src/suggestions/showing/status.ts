@@ -22,10 +22,10 @@ export interface Status {
   readonly problems: readonly Problem[];
   /** The pause of learning; null while it learns. */
   readonly pause: Pause | null;
-  /** Limits on what is offered, set by those who look after the home. */
-  readonly policy: FleetPolicy;
   /** The language model in use. */
   readonly language: "none" | "ai_task" | "endpoint";
+  /** Null if the home reports to no fleet. */
+  readonly fleetPolicy: FleetPolicy | null;
 }
 
 export function createStatus(parts: {
@@ -37,10 +37,10 @@ export function createStatus(parts: {
   readonly analysis: () => Status["analysis"];
   readonly problems: () => readonly Problem[];
   readonly pause: () => Pause | null;
-  readonly policy: () => Promise<FleetPolicy>;
   readonly language: Status["language"];
+  readonly fleetPolicy: () => Promise<FleetPolicy | null>;
 }): () => Promise<Status> {
-  const { version, now, home, summary, countByStatus, analysis, problems, pause, policy, language } = parts;
+  const { version, now, home, summary, countByStatus, analysis, problems, pause, language, fleetPolicy } = parts;
   const startedAt = now();
   return async () => {
     const snapshot = home.snapshot();
@@ -57,8 +57,8 @@ export function createStatus(parts: {
       suggestions: await countByStatus(),
       problems: problems(),
       pause: pause(),
-      policy: await policy(),
       language,
+      fleetPolicy: await fleetPolicy(),
     };
   };
 }

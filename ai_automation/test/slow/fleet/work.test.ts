@@ -1,26 +1,22 @@
-import { execFileSync, type ChildProcess } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { Knex } from "knex";
-import { drawsFor } from "../../../src/demo/draws.ts";
 import { analyseFile } from "../../../src/fleet/workers/analyse-file.ts";
 import { FAILED_ANALYSES, openQueue } from "../../../src/fleet/workers/queue.ts";
 import { startWorker as startWorkerHere } from "../../../src/fleet/workers/worker.ts";
 import type { CallingTenant, FleetPostgres, RunningFleet } from "../../support/a-fleet.ts";
 import { aHandedOverHome, HANDED_OVER } from "../../support/a-handed-over-home.ts";
-import { killChild, spawnChild } from "../../support/children.ts";
 import { SILENT } from "../../support/silent.ts";
 import { until } from "../../support/until.ts";
+import { fleetWorkers, type FleetWorkers } from "./fleet-workers.ts";
 import { withFleet } from "./with-fleet.ts";
 
 const MAIN = fileURLToPath(new URL("../../../src/fleet/main.js", import.meta.url));
-/** `FLEET_RECORDINGS=200` takes half an hour. */
-const HOMES = Number(process.env.FLEET_RECORDINGS ?? 12);
 const DAYS = 40;
 
 describe("a fleet's workers", () => {
@@ -28,15 +24,8 @@ describe("a fleet's workers", () => {
   let fleet: RunningFleet;
   let owner: Knex;
   let tenant: CallingTenant;
-  const workers: ChildProcess[] = [];
+  let workers: FleetWorkers;
 
-  const startWorker = (): void => {
-    const env = { PATH: process.env.PATH, FLEET_DATABASE_URL: postgres.appUrl, LOG_LEVEL: "error" };
-    workers.push(spawnChild(process.execPath, ["--enable-source-maps", MAIN, "work"], { env, stdio: "ignore" }));
-  };
-  const stopWorkers = async (signal: NodeJS.Signals): Promise<void> => {
-    await Promise.all(workers.splice(0).map((worker) => killChild(worker, signal)));
-  };
   const addHome = async (name: string): Promise<string> =>
     (await tenant.call("POST", "/fleet/homes", { name })).body.home_id;
   const handOver = async (homeId: string, content: Buffer, query = HANDED_OVER): Promise<string> =>
@@ -48,16 +37,17 @@ describe("a fleet's workers", () => {
 
   withFleet(async (parts) => {
     ({ fleet, postgres, owner } = parts);
+    workers = fleetWorkers(postgres.appUrl);
     tenant = await fleet.tenant("Researchers");
   });
-  afterEach(() => stopWorkers("SIGKILL"));
+  afterEach(() => workers.stop("SIGKILL"));
 
   it("find what the command line finds, without names unless they are allowed", async () => {
     const content = aHandedOverHome(1, DAYS);
     const [hidden, named] = [await addHome("hidden"), await addHome("named")];
     await handOver(hidden, content);
     await handOver(named, content, `${HANDED_OVER}&names=true`);
-    startWorker();
+    workers.start();
     await until(async () => (await isAnalysed(hidden)) && (await isAnalysed(named)), "both analyses");
     const [withoutNames] = await recordingsOf(hidden);
     const [withNames] = await recordingsOf(named);
@@ -73,7 +63,7 @@ describe("a fleet's workers", () => {
   it("report a recording that cannot be read, without trying again", async () => {
     const homeId = await addHome("unreadable");
     await handOver(homeId, gzipSync("not a recording\n1,2,3\n"));
-    startWorker();
+    workers.start();
     await until(() => isAnalysed(homeId), "the answer");
     const [recording] = await recordingsOf(homeId);
     expect(recording.state).to.equal("unreadable");
@@ -109,7 +99,7 @@ describe("a fleet's workers", () => {
     expect(execFileSync(process.execPath, [MAIN, "retry"], { env, encoding: "utf8" })).to.equal(
       "1 analyses are queued again\n",
     );
-    startWorker();
+    workers.start();
     await until(() => isAnalysed(homeId), "the analysis");
     expect(await failed()).to.deep.equal([]);
   });
@@ -119,13 +109,13 @@ describe("a fleet's workers", () => {
     for (const seed of [2, 3]) await handOver(busy, aHandedOverHome(seed, DAYS));
     await handOver(other, aHandedOverHome(4, DAYS));
     await handOver(urgent, aHandedOverHome(5, DAYS), `${HANDED_OVER}&priority=now`);
-    startWorker();
-    startWorker();
+    workers.start();
+    workers.start();
     await until(
       async () => (await isAnalysed(busy)) && (await isAnalysed(other)) && (await isAnalysed(urgent)),
       "all analyses",
     );
-    await stopWorkers("SIGTERM");
+    await workers.stop("SIGTERM");
     const { rows } = await owner.raw(
       "SELECT singleton_key, started_on, completed_on FROM fleet_queue.job WHERE singleton_key IN (?, ?, ?) ORDER BY started_on",
       [busy, other, urgent],
@@ -134,74 +124,6 @@ describe("a fleet's workers", () => {
     expect(rows[0].singleton_key).to.equal(urgent);
     const [first, second] = rows.filter(({ singleton_key }: { singleton_key: string }) => singleton_key === busy);
     expect(second.started_on).to.be.at.least(first.completed_on);
-  });
-
-  it("do more together than one alone", async function () {
-    const contents = Array.from({ length: HOMES }, (_, i) => aHandedOverHome(100 + i, DAYS));
-    const perMinute: number[] = [];
-    for (const count of [1, 2, 4]) {
-      const homeIds: string[] = [];
-      for (const [i, content] of contents.entries()) {
-        homeIds.push(await addHome(`${count} workers, home ${i}`));
-        await handOver(homeIds[i]!, content);
-      }
-      const started = performance.now();
-      for (let i = 0; i < count; i++) startWorker();
-      const done = async (): Promise<number> => {
-        const { rows } = await owner.raw(
-          "SELECT count(*)::integer AS done FROM fleet.analyses WHERE home_id = ANY(?)",
-          [homeIds],
-        );
-        return rows[0].done;
-      };
-      await until(async () => (await done()) === HOMES, { what: "all analyses", lastState: done, seconds: 1_800 });
-      perMinute.push((HOMES * 60_000) / (performance.now() - started));
-      await stopWorkers("SIGTERM");
-    }
-    const { rows } = await owner.raw(
-      "SELECT count(*)::integer AS jobs, max(retry_count) AS retries FROM fleet_queue.job WHERE singleton_key IN (SELECT home_id::text FROM fleet.homes WHERE name LIKE '% workers, home %')",
-    );
-    expect(rows).to.deep.equal([{ jobs: 3 * HOMES, retries: 0 }]);
-    process.stderr.write(
-      `      homes a minute (${DAYS} days each) by 1, 2 and 4 workers: ${perMinute.map((rate) => rate.toFixed(0)).join(", ")}\n`,
-    );
-  });
-
-  it("lose nothing and do nothing twice while they and PostgreSQL are killed", async () => {
-    const draws = drawsFor("kills");
-    const contents = new Map<string, Buffer>();
-    for (let seed = 10; seed < 10 + HOMES; seed++) {
-      const homeId = await addHome(`home ${seed}`);
-      contents.set(homeId, aHandedOverHome(seed, DAYS));
-      await handOver(homeId, contents.get(homeId)!);
-    }
-    startWorker();
-    startWorker();
-    let kills = 0;
-    const doneOf = async (): Promise<number> => {
-      const { rows } = await owner
-        .raw("SELECT count(*)::integer AS done FROM fleet.analyses WHERE home_id = ANY(?)", [[...contents.keys()]])
-        .catch(() => ({ rows: [{ done: 0 }] }));
-      return rows[0].done;
-    };
-    while (kills < Math.max(8, HOMES / 5) && (await doneOf()) < HOMES) {
-      await wait(draws.uniform(500, 2_000));
-      if (kills % 4 === 3) await postgres.crash();
-      else {
-        const [worker] = workers.splice(0, 1);
-        if (worker !== undefined) await killChild(worker);
-        startWorker();
-      }
-      kills += 1;
-    }
-    expect(kills).to.be.at.least(4);
-    await until(async () => (await doneOf()) === HOMES, { what: "all analyses", lastState: doneOf, seconds: 1_800 });
-    const { rows } = await owner.raw("SELECT home_id, findings FROM fleet.analyses WHERE home_id = ANY(?)", [
-      [...contents.keys()],
-    ]);
-    expect(rows).to.have.length(HOMES);
-    for (const { home_id, findings } of rows)
-      expect(findings).to.deep.equal(await findingsOf(contents.get(home_id)!, false));
   });
 });
 

@@ -10,7 +10,10 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { z } from "zod";
 import { readSource } from "../../../src/compose/history-sources.ts";
+import type { LeftOut } from "../../../src/model/history-piece.ts";
+import { DAY } from "../../../src/model/time.ts";
 import { startMariaDb, startPostgres } from "../../support/database-servers.ts";
+import { readRecorded, type Recorded } from "./recorded.ts";
 
 /** Releases by the schema of their recorder (components/recorder/models.py, since 2022.7 db_schema.py). */
 const RELEASES = {
@@ -30,6 +33,13 @@ type Schema = keyof typeof RELEASES;
 
 const SCHEMAS = [16, 18, 22, 25, 30, 35, 41, 42, 43, 48, 53] as const;
 const UPGRADED = [16, 25, 41] as const;
+/**
+ * Releases that lose rows: 2024.2 runs a task without a commit before it (components/recorder/core.py, line 924, says
+ * `if not task.commit_before`), and the task's session rolls back what the connection, which both share, has not committed.
+ * The first event of a type in a run starts such a task. 2023.6 and 2024.6 commit before it.
+ */
+const LOSES_ROWS: ReadonlySet<Schema> = new Set([42]);
+
 /** Lines of the log of a 2026.11 upgrade after which it is killed: the rest is as it was before. */
 const KILLS = [
   { schema: 16, after: "Upgrade to version 33 done" },
@@ -46,7 +56,7 @@ const READINGS_A_DAY = "10";
 
 const line = z.union([
   z.object({ entity: z.string(), at: z.number(), state: z.string(), cause: z.string() }),
-  z.object({ entity: z.string(), level: z.number() }),
+  z.object({ entity: z.string(), day: z.number(), level: z.number() }),
 ]);
 type Line = z.infer<typeof line>;
 
@@ -106,7 +116,8 @@ describe("import from the recorders of real releases", () => {
     it(`reads schema ${schema} of ${RELEASES[schema]}`, async function () {
       skipUnless(this, schema);
       const { path, truth } = await recordOnce(schema);
-      await expectEverything(path, truth);
+      if (LOSES_ROWS.has(schema)) await expectRecorded(path, truth, readRecorded(path));
+      else await expectEverything(path, truth);
     });
 
   for (const schema of UPGRADED)
@@ -150,6 +161,48 @@ describe("import from the recorders of real releases", () => {
 
 /** Every change with its instant and cause, every level, nothing else, and every row either counted or a change. */
 async function expectEverything(place: string, truth: readonly Line[]): Promise<void> {
+  const { changes, levels, leftOut } = await read(place);
+  const expected = truth.flatMap((one) => ("state" in one ? [lineOf(one)] : []));
+  expect(expected).to.have.length.above(500);
+  expect([...changes].sort()).to.deep.equal([...expected].sort());
+  expect(truth.filter((one) => "level" in one && !levels.has(`${one.entity} ${one.level}`))).to.deep.equal([]);
+  // Without a predecessor: the first states of six entities, five again after the restart, and light.porch's three.
+  expect(leftOut).to.deep.equal({ impossibleTime: 0, unknownEntity: 0, noPredecessor: 10 });
+}
+
+/** The same for a release that loses rows: every change in the database, with its cause and levels if their events are. */
+async function expectRecorded(path: string, truth: readonly Line[], recorded: Recorded): Promise<void> {
+  const { changes, levels, leftOut } = await read(path);
+  const happened = truth.flatMap((one) => ("state" in one ? [one] : []));
+  const kept = happened.filter(({ entity, at }) => recorded.hasChange(entity, Math.round(at * 1e6)));
+  const isComplete = (line: string): boolean => recorded.hasEventsOf(Number(line.split(" ")[0]) * 1e3);
+  const shown = (line: string): string => (isComplete(line) ? line : line.slice(0, line.lastIndexOf(" ")));
+  process.stderr.write(`      the release lost ${happened.length - kept.length} of ${happened.length} changes\n`);
+  expect(kept).to.have.length.above(450);
+  expect(changes.map(shown).sort()).to.deep.equal(kept.map(lineOf).map(shown).sort());
+  const missing = truth.filter(
+    (one) =>
+      "level" in one &&
+      recorded.hasEventsOf((START + one.day * DAY) * 1e3) &&
+      !levels.has(`${one.entity} ${one.level}`),
+  );
+  expect(missing).to.deep.equal([]);
+  expect(leftOut).to.include({ impossibleTime: 0, unknownEntity: 0 });
+}
+
+/** The first day of live.py, in milliseconds. */
+const START = Date.UTC(2022, 2, 1);
+
+const lineOf = ({ at, entity, state, cause }: Extract<Line, { at: number }>): string =>
+  `${Math.floor(Math.round(at * 1e6) / 1e3)} ${entity} ${state} ${cause}`;
+
+interface Read {
+  readonly changes: readonly string[];
+  readonly levels: ReadonlySet<string>;
+  readonly leftOut: LeftOut;
+}
+
+async function read(place: string): Promise<Read> {
   const changes: string[] = [];
   const levels = new Set<string>();
   const leftOut: Record<string, number> = {};
@@ -161,16 +214,7 @@ async function expectEverything(place: string, truth: readonly Line[]): Promise<
       for (const value of Object.values(values)) levels.add(`${entityId} ${value}`);
     for (const [reason, rows] of Object.entries(piece.leftOut)) leftOut[reason] = (leftOut[reason] ?? 0) + rows;
   }
-  const expected = truth.flatMap((one) =>
-    "state" in one ? [`${Math.floor(Math.round(one.at * 1e6) / 1e3)} ${one.entity} ${one.state} ${one.cause}`] : [],
-  );
-  expect(expected).to.have.length.above(500);
-  expect([...changes].sort()).to.deep.equal([...expected].sort());
-  expect(
-    truth.flatMap((one) => ("level" in one && !levels.has(`${one.entity} ${one.level}`) ? [one] : [])),
-  ).to.deep.equal([]);
-  // Without a predecessor: the first states of six entities, five again after the restart, and light.porch's three.
-  expect(leftOut).to.deep.equal({ impossibleTime: 0, unknownEntity: 0, noPredecessor: 10 });
+  return { changes, levels, leftOut };
 }
 
 async function killUpgrade(python: string, url: string, text: string): Promise<void> {

@@ -14,10 +14,10 @@ import { until } from "../../support/until.ts";
 const SERVICE = fileURLToPath(new URL("../../support/busy-service.js", import.meta.url));
 /** What is kept by default. */
 const DAYS = 730;
-const LIMIT = 1_024 * 1_048_576;
+const LIMIT = 512 * 1_048_576;
 
 describe("the first analysis of two busy years", () => {
-  it("is done by a service in 1 GB, of the whole history", async function () {
+  it("is done by a service in 512 MB, of the whole history", async function () {
     const cgroup = createMemoryCgroup(LIMIT);
     if (cgroup === undefined) {
       process.stdout.write("      skipped: no control group for memory can be created\n");

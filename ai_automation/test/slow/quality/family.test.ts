@@ -20,4 +20,9 @@ describe("the simulated family in every season", () => {
       expect(selfActing).not.to.have.length(0);
       expect(nearMisses.some(({ prospect }) => prospect !== null)).to.equal(true);
     });
+
+  it("names its things in its language", () => {
+    const titles = foundInFamily(parseDay("2026-11-26") ?? NaN, "de").drafts.map(({ title }) => title);
+    expect(titles).to.include("Terrassenlichter einschalten, wenn Gartentür geöffnet wird, solange es dunkel ist");
+  });
 });

@@ -42,7 +42,9 @@ from_pypi() {
 }
 
 interpreter_of() {
-  command -v "python$1" || compgen -G "$HOME/.pyenv/versions/$1.*/bin/python" | head -n 1 | grep .
+  # A shim of pyenv may be on the PATH for a version that is not selected.
+  if "python$1" -c '' 2> /dev/null; then command -v "python$1"; return; fi
+  compgen -G "$HOME/.pyenv/versions/$1.*/bin/python" | head -n 1 | grep .
 }
 
 # Runs the Python of another root folder, in which the release is installed, with the loader of that folder.

@@ -31,6 +31,24 @@ describe("automations of a configuration", () => {
     return { texts: texts.toSorted(), faults, plans };
   };
 
+  it("have truth values where Home Assistant's YAML has them", async () => {
+    await write({
+      "automations.yaml": `
+- alias: Lamp
+  initial_state: no
+  trigger: { platform: time, at: "07:00" }
+  action:
+    - if: "{{ speak }}"
+      then: [{ service: light.turn_on, entity_id: light.a }]
+    - service: light.turn_off
+      entity_id: light.b
+      enabled: Off
+  variables: { speak: no }
+`,
+    });
+    expect((await read()).texts).to.deep.equal(["Lamp"]);
+  });
+
   it("are read from files, lists, packages and folders that include each other", async () => {
     await write({
       "configuration.yaml": `

@@ -30,11 +30,6 @@ describe("the simulated family", () => {
     expect(attic?.prospect).to.include({ more: 2 });
     expect(selfActing.map(({ target }) => target.entityId)).to.include("light.living_room_lamp");
   });
-
-  it("names its things in its language", () => {
-    const titles = foundInFamily(day, "de").drafts.map(({ title }) => title);
-    expect(titles).to.include("Terrassenlichter einschalten, wenn Gartentür geöffnet wird, solange es dunkel ist");
-  });
 });
 
 describe("the language of the simulated home", () => {

@@ -34,7 +34,7 @@ const HOMES: readonly (readonly [name: string, frameOf: () => Frame, hash: strin
 describe("what is found in a generated home", () => {
   for (const [name, frameOf, hash] of HOMES)
     it(`does not change (${name})`, function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       expect(hashOf(frameOf())).to.equal(hash);
     });
 });

@@ -62,7 +62,7 @@ describe("a report to a fleet", () => {
       answering({ ...ANSWER, policy });
       expect(await fault()).to.match(/^the fleet's answer does not match the expected format: policy/);
     }
-    answering({ ...ANSWER, requests: Array(10_000).fill({}) });
+    answering({ ...ANSWER, requests: Array.from({ length: 10_000 }, () => ({})) });
     expect((await fault()).length).to.be.below(1_500);
     answering({ ...ANSWER, next_report_seconds: 0 });
     expect(await fault()).to.match(/next_report_seconds/);

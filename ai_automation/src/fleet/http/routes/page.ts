@@ -16,6 +16,11 @@ const COOKIE = { path: "/fleet", httpOnly: true, sameSite: "strict" } as const;
 /** The page for people. Its addresses are relative, so that a proxy may put it below a folder. */
 export function pageRoutes(database: FleetDatabase, access: FleetAccess, now: () => Date): Router {
   return Router({ strict: true })
+    .use("/fleet", (_request, response, next) => {
+      // With no-referrer, browsers send forms with "Origin: null" (Fetch, "append a request Origin header").
+      response.set("Referrer-Policy", "same-origin");
+      next();
+    })
     .get("/fleet", async (request, response) => {
       const language = languageOf(request);
       const tenantId = await access.tenantOf(request, response).catch((error: unknown) => {

@@ -57,7 +57,8 @@ export interface Noun {
 }
 
 export function compileCatalogue(catalogue: Catalogue): Grammar {
-  const compile = (text: string): Template => compileTemplate(text, catalogue.rules);
+  const particles = new Set(wordsIn(catalogue.particles));
+  const compile = (text: string): Template => compileTemplate(text, catalogue.rules, particles);
   const entries = (record: Readonly<Record<string, number>>): readonly (readonly [Template, number])[] =>
     Object.entries(record).map(([text, value]) => [compile(text), value]);
   const named = <Name extends string>(
@@ -70,7 +71,7 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
   return {
     filler: compile(catalogue.filler),
     links: new Set(wordsIn(catalogue.links)),
-    particles: new Set(wordsIn(catalogue.particles)),
+    particles,
     spellings: new Map(
       Object.entries(catalogue.spellings).map(([careless, meant]) => [
         plainTokensOf(careless).join(" "),

@@ -3,9 +3,10 @@ import type { AutomationConfig } from "../../../model/automation.ts";
 import type { Entity } from "../../../model/home.ts";
 import { MINUTE } from "../../../model/time.ts";
 import type { ChangePlan, PlannedChange } from "../plan/change-plan.ts";
+import type { Edited } from "./clause-values.ts";
 import { compileCatalogue, type Grammar } from "./compiled.ts";
 import { spelledEntities, type SpelledEntity } from "./find-things.ts";
-import { changesOf, isHalfDayOpen, type Edited } from "./plan-of-clauses.ts";
+import { changesOf, isHalfDayOpen } from "./plan-of-clauses.ts";
 import { splitRequest } from "./split-request.ts";
 import { CATALOGUES } from "./words/languages.ts";
 
@@ -91,7 +92,7 @@ function readIn(
 }
 
 function editedOf(automation: AutomationConfig | null): Edited {
-  if (automation === null) return { isNew: true, days: null, at: null, isWaiting: false, effects: [] };
+  if (automation === null) return { isNew: true, days: null, at: null, isWaiting: false, isAtSun: false, effects: [] };
   const { triggers, conditions, effects } = parseAutomation(automation);
   const limits = [...triggers, ...conditions].flatMap((part) =>
     part.kind === "time" && part.weekdays !== null ? [[...part.weekdays]] : [],
@@ -102,6 +103,7 @@ function editedOf(automation: AutomationConfig | null): Edited {
     isNew: false,
     days: limits[0] ?? null,
     at: at === undefined || times.length > 1 ? null : at / MINUTE,
+    isAtSun: triggers.some(({ kind }) => kind === "sun"),
     isWaiting: triggers.some((trigger) => trigger.kind === "state" && trigger.hold > 0),
     effects,
   };

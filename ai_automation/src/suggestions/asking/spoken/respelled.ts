@@ -29,11 +29,13 @@ export function respelled(
     if (names.has(text)) return [token];
     if (particles.has(text)) return [];
     const meant = spellings.get(text);
-    if (meant !== undefined) return meant.map((word) => ({ ...token, text: word }));
+    if (meant !== undefined)
+      return meant.filter((word) => !particles.has(word)).map((word) => ({ ...token, text: word }));
     const isKnown = !/^\p{L}+$/u.test(text) || vocabulary.has(text) || isName(text) || isNumber(text, grammar);
     if (isKnown) return [token];
     const found = withDigraphs(text, vocabulary) ?? (withTypos ? nearestTo(text, vocabulary, names) : undefined);
     if (found === undefined) return [token];
+    if (particles.has(found)) return [];
     if (isImportant(text, found, names, grammar)) doubts.push({ written: text, meant: found });
     return [{ ...token, text: found }];
   };
@@ -71,8 +73,8 @@ const errorsBetween = (word: string, other: string): number => (isSwapOf(word, o
 
 function isSwapOf(word: string, other: string): boolean {
   if (word.length !== other.length) return false;
-  const at = [...word].findIndex((letter, index) => letter !== other[index]);
-  return at >= 0 && word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2) === other;
+  const at = Array.from({ length: word.length }, (_, index) => index).find((index) => word[index] !== other[index]);
+  return at !== undefined && word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2) === other;
 }
 
 const isNumber = (word: string, { numbers, joiner }: Grammar): boolean =>

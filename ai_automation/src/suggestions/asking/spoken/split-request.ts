@@ -56,7 +56,7 @@ export function splitRequest(
           if (end > at)
             offer(
               end,
-              cost + CLAUSE,
+              cost + CLAUSE + wordsOfText(values),
               readings.map(({ clauses, skipped }) => ({ clauses: [...clauses, ...clausesOf(name, values)], skipped })),
             );
   }
@@ -102,6 +102,10 @@ const distinct = (readings: readonly Reading[]): readonly Reading[] =>
       ]),
     ).values(),
   ].slice(0, MAX_READINGS);
+
+/** "Call this automation Morning": the shorter text is the name. */
+const wordsOfText = (values: readonly Value[]): number =>
+  values.reduce((sum, value) => sum + (value.kind === "text" ? value.text.split(/\s+/).length : 0), 0);
 
 function isMinor(
   tokens: readonly Token[],

@@ -105,6 +105,8 @@ describe("a manifest", () => {
       "file,zone,zone\na.csv,UTC,UTC\n",
       'm.csv, line 1: the column "zone" is there twice: delete one',
     ],
+    ["a huge line", `file,zone\n"${"a".repeat(9_000_000)}`, "m.csv, line 2: it has more than 65536 characters"],
+    ["a huge header", `file,"${"a".repeat(9_000_000)}`, "m.csv, line 1: it has more than 65536 characters"],
     ["no lines", "file,zone\n", "m.csv: it contains only the header: add a line for each recording"],
   ] as const)
     it(`refuses ${fault}`, () => {

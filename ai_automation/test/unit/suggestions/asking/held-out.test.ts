@@ -3,6 +3,7 @@ import { BUILDING_REQUESTS } from "../../../../src/evaluation/words/building-req
 import { HELD_OUT_REQUESTS } from "../../../../src/evaluation/words/held-out-requests.ts";
 import { judgeRequest } from "../../../../src/evaluation/words/judge-request.ts";
 import { SECOND_UNSEEN_REQUESTS } from "../../../../src/evaluation/words/second-unseen-requests.ts";
+import { THIRD_UNSEEN_REQUESTS } from "../../../../src/evaluation/words/third-unseen-requests.ts";
 import { UNSEEN_REQUESTS } from "../../../../src/evaluation/words/unseen-requests.ts";
 
 const outcomesOf = async (requests: typeof HELD_OUT_REQUESTS) =>
@@ -17,6 +18,7 @@ for (const [what, requests, each] of [
   ["requests that were written before the parser", HELD_OUT_REQUESTS, 8],
   ["requests that were written without a look at the parser", UNSEEN_REQUESTS, 24],
   ["more such requests", SECOND_UNSEEN_REQUESTS, 24],
+  ["requests by another hand", THIRD_UNSEEN_REQUESTS, 24],
   ["requests that the parser was built with", BUILDING_REQUESTS, 30],
 ] as const)
   describe(what, () => {

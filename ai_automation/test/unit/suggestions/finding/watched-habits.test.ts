@@ -35,8 +35,8 @@ describe("watched habits", () => {
     const others = ["a", "b"].map((name) => ({ ...PANTRY, entityId: `light.${name}` }));
     await habits.watch(PANTRY);
     await Promise.all([habits.settle(NOTHING), ...others.map((one) => habits.watch(one)), habits.unwatch(PANTRY)]);
-    for (const { list } of [habits, await open()])
-      expect(list().map(({ entityId }) => entityId)).to.deep.equal(["light.a", "light.b"]);
+    for (const one of [habits, await open()])
+      expect(one.list().map(({ entityId }) => entityId)).to.deep.equal(["light.a", "light.b"]);
   });
 
   it("show their outcome for two weeks", async () => {

@@ -1,6 +1,15 @@
 /** The clauses of a request. */
 export const CLAUSES = [
-  ...(["later", "earlier", "at", "instead_of_time", "sunrise", "before_sunrise", "after_sunrise"] as const),
+  ...([
+    "later",
+    "earlier",
+    "at",
+    "instead_of_time",
+    "instead_of_sun",
+    "sunrise",
+    "before_sunrise",
+    "after_sunrise",
+  ] as const),
   ...([
     "sunset",
     "before_sunset",
@@ -20,9 +29,11 @@ export const CLAUSES = [
     "in_dark",
     "wait",
     "stay",
+    "complaint",
     "longer",
     "shorter",
     "lasting",
+    "lasting_state",
     "level",
     "half_level",
     "all_level",

@@ -35,6 +35,12 @@ for (const [language, catalogue] of Object.entries(CATALOGUES))
       expect(decisive.filter((text) => !REVIEWED.has(text))).to.deep.equal([]);
     });
 
+    it("skip no day, number or link", () => {
+      const { days, shortDays, numbers, links } = catalogue;
+      const meant = new Set(plainTokensOf([days, shortDays, numbers, links].join(" ")));
+      expect(plainTokensOf(catalogue.particles).filter((word) => meant.has(word))).to.deep.equal([]);
+    });
+
     it("give every number word one meaning", () => {
       const words = catalogue.numbers.split(",").flatMap((entry) => {
         const [, texts = ""] = entry.trim().split(/ (.*)/);

@@ -165,8 +165,7 @@ describe("requests without a language model", () => {
     ]);
     expect(changes("notify me when the front door is open for 10 minutes", null)).to.deep.equal([
       { change: "tell" },
-      { change: "when", thing: "binary_sensor.door", state: "on", minutes: 0 },
-      { change: "for", minutes: 10 },
+      { change: "when", thing: "binary_sensor.door", state: "on", minutes: 10 },
     ]);
   });
 
