@@ -4,11 +4,11 @@ import type { Screen } from "../route.ts";
 export function loadScreen(screen: Screen | "suggestion"): void {
   switch (screen) {
     case "active":
-      return void import("../screens/active.ts");
+      return void import("./active.ts");
     case "history":
-      return void import("../screens/history.ts");
+      return void import("./history.ts");
     case "suggestion":
-      return void import("../screens/suggestion.ts");
+      return void import("./suggestion.ts");
     case "suggestions":
     case "help":
   }
