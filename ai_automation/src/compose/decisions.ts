@@ -18,6 +18,7 @@ import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
+import { createTrials, type Trials } from "../suggestions/deciding/trials.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 import { ANALYSIS_JOB } from "../suggestions/finding/analysis-job.ts";
 import { outcomesOf, type Outcome } from "../suggestions/finding/track-record.ts";
@@ -49,6 +50,7 @@ export interface Decisions {
   readonly postponement: Postponement;
   readonly pausing: Pausing;
   readonly switching: Switching;
+  readonly trials: Trials;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
@@ -154,6 +156,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
     postponement: createPostponement({ access, store, snapshot, now }),
     pausing,
     switching: createSwitching({ home, list: automations, pausing }),
+    trials: createTrials({ access, home, now, log }),
     evidence: createEvidence({
       access,
       snapshot,

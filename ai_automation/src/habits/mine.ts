@@ -84,6 +84,8 @@ export interface MiningOptions {
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
   readonly deviceClassOf: (entityId: string) => string | null;
+  /** When learning was paused. */
+  readonly pauses?: readonly Interval[] | undefined;
   readonly onProgress?: OnProgress;
   /** With `reused`, the given frame's memory is used for the one that is mined, and it is not valid any more. */
   readonly memory?: "new" | "reused";
@@ -136,8 +138,8 @@ export type Obstacle =
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { frame: whole, silentDays } = withHoles(recorded);
   const evidence = readEvidence(whole, home.rules ?? NO_RULES);
-  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame));
-  const unusualDays = new Set([...unusual.away, ...unusual.crowded]);
+  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame), home.pauses);
+  const unusualDays = new Set([...unusual.away, ...unusual.crowded, ...unusual.paused]);
   const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays, home.memory) };
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };

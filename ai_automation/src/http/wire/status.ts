@@ -4,6 +4,7 @@ import { connectionText } from "../../suggestions/words/error-text.ts";
 import { problemText } from "../../suggestions/words/problems.ts";
 import { instant } from "./instant.ts";
 import { toJobWire } from "./job.ts";
+import { toLearningWire } from "./learning.ts";
 
 export type StatusWire = ReturnType<typeof toStatusWire>;
 export type ConnectionWire = ReturnType<typeof toConnectionWire>;
@@ -48,6 +49,7 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *         suggestions:
  *           type: object
  *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
+ *         learning: { $ref: "#/components/schemas/Learning" }
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
  *         fleet_policy:
  *           type: object
@@ -92,6 +94,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
     next: instant(status.analysis.next),
   },
   suggestions: status.suggestions,
+  learning: toLearningWire(status.pause),
   language_model: status.language,
   fleet_policy: status.fleetPolicy,
   problems: status.problems.map(({ code, message, since }) => ({
