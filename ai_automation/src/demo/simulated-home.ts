@@ -51,6 +51,14 @@ const INFO = {
 
 const DEFAULTS = { language: "en", seed: 1, historyDays: 60, now: Date.now, tickMilliseconds: SECOND } as const;
 
+const WAITING: BackfillProgress = {
+  state: "waiting",
+  daysRead: 0,
+  coveredSince: null,
+  changesRead: 0,
+  secondsLeft: null,
+};
+
 interface Running {
   readonly info: HomeInfo;
   readonly planted: PlantedHome;
@@ -66,13 +74,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   const options = { ...DEFAULTS, ...given };
   const { listener, now } = options;
   let connection = connectionOf("connecting", "The simulated home is starting.", now());
-  let backfill: BackfillProgress = {
-    state: "waiting",
-    daysRead: 0,
-    coveredSince: null,
-    changesRead: 0,
-    secondsLeft: null,
-  };
+  let backfill = WAITING;
   let snapshot: HomeSnapshot | undefined;
   let running: Running | undefined;
   let starting: Promise<void> | undefined;
