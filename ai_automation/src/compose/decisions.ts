@@ -83,6 +83,7 @@ interface DecisionParts {
   readonly pauseWhenWrong: boolean;
   readonly page: () => Promise<string | null>;
   readonly now: Now;
+  readonly monotonic: Now;
   readonly log: Log;
 }
 
@@ -156,7 +157,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
     postponement: createPostponement({ access, store, snapshot, now }),
     pausing,
     switching: createSwitching({ home, list: automations, pausing }),
-    trials: createTrials({ access, home, now, log }),
+    trials: createTrials({ access, home, monotonic: parts.monotonic, log }),
     evidence: createEvidence({
       access,
       snapshot,

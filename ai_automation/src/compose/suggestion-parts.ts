@@ -63,6 +63,7 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     pauseWhenWrong,
     page,
     now,
+    monotonic: environment.monotonic,
     log,
   });
   onShutdown(() => decisions.news.stop());

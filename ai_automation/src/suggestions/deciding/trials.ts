@@ -50,6 +50,7 @@ export interface Tried {
 }
 
 interface Remembered {
+  /** Of the monotonic clock. */
   readonly at: number;
   readonly states: readonly EntityState[];
 }
@@ -60,17 +61,17 @@ const REMEMBERED_FOR = 15 * MINUTE;
 export function createTrials(parts: {
   readonly access: SuggestionAccess;
   readonly home: Pick<Home, "snapshot" | "connection" | "trials">;
-  readonly now: Now;
+  readonly monotonic: Now;
   readonly log: Log;
 }): Trials {
-  const { access, home, now, log } = parts;
+  const { access, home, monotonic, log } = parts;
   const remembered = new Map<number, Remembered>();
 
   const remember = (id: number, states: readonly EntityState[]): boolean => {
-    for (const [other, { at }] of remembered) if (now() - at > REMEMBERED_FOR) remembered.delete(other);
+    for (const [other, { at }] of remembered) if (monotonic() - at > REMEMBERED_FOR) remembered.delete(other);
     remembered.delete(id);
     if (states.length === 0 || !states.every(canRestore)) return false;
-    remembered.set(id, { at: now(), states });
+    remembered.set(id, { at: monotonic(), states });
     return true;
   };
 
@@ -121,7 +122,7 @@ export function createTrials(parts: {
       access.inTurn(id, async () => {
         await access.require(id);
         const last = remembered.get(id);
-        if (last === undefined || now() - last.at > REMEMBERED_FOR)
+        if (last === undefined || monotonic() - last.at > REMEMBERED_FOR)
           throw new AppError("conflict", "There is nothing to take back: it was not tried in the last 15 minutes.");
         refuse(await home.trials.restore(last.states, userId));
         remembered.delete(id);
