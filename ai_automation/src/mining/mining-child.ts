@@ -30,6 +30,12 @@ const FEWEST_MEGABYTES = 32;
 /** Half the young generation of Node's default: a quarter less memory at the peak. */
 const SEMI_SPACE_MEGABYTES = 4;
 
+/** No tokens, keys or passwords: only variables that Node and the system's libraries read. */
+const withoutSecrets = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(environment).filter(([name]) => /^(NODE_.*|LD_.*|LANG|LC_.*|PATH|TMPDIR|TZ)$/.test(name)),
+  );
+
 /** Starts the file in a child process. `onEnd` is called once it has ended, whether it was asked to or not. */
 export function startMiningChild(
   databasePath: string,
@@ -39,6 +45,7 @@ export function startMiningChild(
 ): MiningChild {
   const limit = memoryAtHand();
   const started = fork(fileURLToPath(worker), [databasePath], {
+    env: withoutSecrets(process.env),
     // Maps and sets in messages.
     serialization: "advanced",
     execArgv: [

@@ -6,6 +6,8 @@ import { killChild } from "../../support/children.ts";
 import { analysed, eventually, freePort, json, startProcess, type ServiceProcess } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
+const KEY = "canary-model-key-5Vt";
+
 describe("the process of an analysis", () => {
   let folder: string;
   let service: ServiceProcess;
@@ -17,6 +19,7 @@ describe("the process of an analysis", () => {
       TEST_FOLDER: folder,
       PORT: String(await freePort()),
       DATABASE_PATH: join(folder, "ai.db"),
+      LLM_API_KEY: KEY,
     });
     await analysed(service);
   });
@@ -60,6 +63,16 @@ describe("the process of an analysis", () => {
     const score = (pid: number | undefined): Promise<string> => readFile(`/proc/${pid}/oom_score_adj`, "utf8");
     await until(async () => (await score(miner)) === "1000\n");
     expect(await score(service.child.pid)).not.to.equal("1000\n");
+    await endOf(job);
+  });
+
+  it("knows none of the service's secrets", async () => {
+    const { job, miner } = await startAnalysis();
+    const environment = (pid: number | undefined): Promise<string> => readFile(`/proc/${pid}/environ`, "utf8");
+    expect(await environment(service.child.pid)).to.contain(KEY);
+    const known = await environment(miner);
+    expect(known).to.contain("PATH=");
+    expect(known).not.to.contain(KEY);
     await endOf(job);
   });
 

@@ -10,10 +10,11 @@ describe("compose files", () => {
     expect(healthcheck?.test).to.include("http://127.0.0.1:8011/health");
   });
 
-  it("run the service as the image does, in a read-only root, without capabilities and new privileges", () => {
+  it("run the service as the image does, without a user's rights, in a read-only root", () => {
     const { entrypoint, ...app } = servicesOf("compose.yaml")["ai-automation"] ?? {};
     expect(app).to.deep.include({
       init: true,
+      user: "1000:1000",
       cap_drop: ["ALL"],
       security_opt: ["no-new-privileges:true"],
       read_only: true,
@@ -21,6 +22,18 @@ describe("compose files", () => {
     });
     const run = readApp("rootfs/etc/s6-overlay/s6-rc.d/ai-automation/run");
     expect(run).to.match(new RegExp(`^exec ${(entrypoint ?? []).join(" ")}$`, "m"));
+  });
+
+  it("give the service's user the data of earlier releases first, with no other rights", () => {
+    const { owner, "ai-automation": app } = servicesOf("compose.yaml");
+    expect(owner).to.deep.include({
+      entrypoint: ["chown", "-R", app?.user, "/data"],
+      network_mode: "none",
+      cap_drop: ["ALL"],
+      cap_add: ["CHOWN", "DAC_READ_SEARCH"],
+      volumes: app?.volumes,
+    });
+    expect(app?.depends_on).to.deep.equal({ owner: { condition: "service_completed_successfully" } });
   });
 
   it("join an existing network by one variable", () => {
@@ -80,7 +93,9 @@ const Compose = z.object({
       command: z.array(z.string()).optional(),
       user: z.string().optional(),
       entrypoint: z.array(z.string()).optional(),
+      network_mode: z.string().optional(),
       cap_drop: z.array(z.string()).optional(),
+      cap_add: z.array(z.string()).optional(),
       security_opt: z.array(z.string()).optional(),
       read_only: z.boolean().optional(),
       tmpfs: z.union([z.string(), z.array(z.string())]).optional(),
