@@ -24,7 +24,7 @@ export function learningRoutes(learning: Pick<LearningPause, "current" | "pause"
        *             type: object
        *             additionalProperties: false
        *             properties:
-       *               days: { type: integer, minimum: 1, maximum: 90, nullable: true, description: "When it ends by itself, from now; null: only when it is resumed" }
+       *               days: { type: integer, minimum: 1, maximum: 90, nullable: true, default: null, description: "When it ends by itself, from now; null: only when it is resumed" }
        *     responses:
        *       200: { description: The pause, content: { application/json: { schema: { $ref: "#/components/schemas/Learning" } } } }
        *       400: { $ref: "#/components/responses/BadRequest" }

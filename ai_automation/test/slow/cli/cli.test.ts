@@ -53,7 +53,11 @@ const mined = z.strictObject({
     }),
   ),
   obstacle: z.looseObject({ kind: z.string(), text: z.string() }).nullable(),
-  unusual_days: z.strictObject({ away: z.array(z.iso.date()), crowded: z.array(z.iso.date()) }),
+  unusual_days: z.strictObject({
+    away: z.array(z.iso.date()),
+    crowded: z.array(z.iso.date()),
+    paused: z.array(z.iso.date()),
+  }),
 });
 
 const evaluated = z.object({
