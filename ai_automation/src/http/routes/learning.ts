@@ -23,6 +23,7 @@ export function learningRoutes(learning: Pick<LearningPause, "current" | "pause"
        *           schema:
        *             type: object
        *             additionalProperties: false
+       *             required: []
        *             properties:
        *               days: { type: integer, minimum: 1, maximum: 90, nullable: true, default: null, description: "When it ends by itself, from now; null: only when it is resumed" }
        *     responses:

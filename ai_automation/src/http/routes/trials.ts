@@ -54,6 +54,7 @@ export function trialRoutes(parts: {
    *           schema:
    *             type: object
    *             additionalProperties: false
+   *             required: []
    *             properties:
    *               choice: { type: integer, minimum: 0, maximum: 1, default: 0, description: Which of the two parts }
    *     responses:
