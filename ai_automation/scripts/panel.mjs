@@ -12,7 +12,7 @@ const target = join(app, "dist/panel");
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(join(target, "assets"), { recursive: true });
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   entryPoints: [join(source, "main.ts"), join(source, "style.css")],
   entryNames: "[name]-[hash]",
   outdir: join(target, "assets"),
@@ -25,7 +25,13 @@ const { outputFiles } = await build({
   conditions: ["production"],
   legalComments: "none",
   write: false,
+  metafile: true,
 });
+// What the script imports is loaded with it, and not after it.
+const imported = Object.entries(metafile.outputs)
+  .filter(([path]) => /\/main-[A-Z0-9]{8}\.js$/.test(path))
+  .flatMap(([, { imports }]) => imports.filter(({ kind }) => kind === "import-statement"))
+  .map(({ path }) => `<link rel="modulepreload" href="assets/${basename(path)}" />`);
 let index = readFileSync(join(source, "index.html"), "utf8");
 for (const { path, contents } of outputFiles) {
   const name = basename(path);
@@ -33,6 +39,7 @@ for (const { path, contents } of outputFiles) {
   writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
   index = index.replace(`"${name.replace(/-[A-Z0-9]{8}\./, ".")}"`, `"assets/${name}"`);
 }
+index = index.replace("</head>", `${imported.join("")}</head>`);
 for (const name of ["icon.svg", "manifest.webmanifest"]) copyFileSync(join(source, name), join(target, name));
 writeFileSync(join(target, "index.html"), index);
 writeFileSync(join(target, "index.html.gz"), gzipSync(index, { level: 9 }));

@@ -20,6 +20,7 @@ const CODES = {
   echoOfPerson: 8,
   echoOfAutomation: 9,
   withheld: 10,
+  personByTrial: 11,
 } as const;
 
 /** Uncertainty in tenths is added in multiples of this, so that codes of certain causes, which are most, take one byte. */
@@ -38,7 +39,12 @@ export const CAUSE_CODES: readonly number[] = Object.values(CODES).flatMap((code
 /** Whether a change with this code follows an action on another entity. */
 export const followsOfCode = (code: number): boolean => code >= FOLLOWS;
 
-const PERSONS: ReadonlySet<number> = new Set([CODES.personByApp, CODES.personByVoice, CODES.personByHomekit]);
+const PERSONS: ReadonlySet<number> = new Set([
+  CODES.personByApp,
+  CODES.personByVoice,
+  CODES.personByHomekit,
+  CODES.personByTrial,
+]);
 
 /** Whether the actor of a code is a user. */
 export const isPersonCode = (code: number): boolean => PERSONS.has(code % DOUBT);
@@ -86,6 +92,8 @@ function decodeOrigin({ code, actor, user }: CodedCause): Cause {
       return { kind: "person", userId: actor, via: "voice" };
     case CODES.personByHomekit:
       return { kind: "person", userId: actor, via: "homekit" };
+    case CODES.personByTrial:
+      return { kind: "person", userId: actor, via: "trial" };
     case CODES.physical:
       return { kind: "physical" };
     case CODES.automation:
@@ -109,6 +117,11 @@ function decodeOrigin({ code, actor, user }: CodedCause): Cause {
 export const contextOfCode = (code: number, has: { readonly actor: boolean; readonly user: boolean }): Context =>
   contextOf(decodeCause({ code, actor: has.actor ? "named" : null, user: has.user ? "somebody" : null }));
 
-const PERSON_CODES = { app: CODES.personByApp, voice: CODES.personByVoice, homekit: CODES.personByHomekit } as const;
+const PERSON_CODES = {
+  app: CODES.personByApp,
+  voice: CODES.personByVoice,
+  homekit: CODES.personByHomekit,
+  trial: CODES.personByTrial,
+} as const;
 
 const plain = (code: number): CodedCause => ({ code, actor: null, user: null });

@@ -169,7 +169,7 @@ function createStatements(connection: Database.Database, onState: (id: number) =
       });
       for (const one of counts.values()) count.run(one);
       for (const { entityId, at, startedBy } of runs) {
-        const isForgotten = startedBy?.entityId != null && at < (forgotten.get(startedBy.entityId) ?? 0);
+        const isForgotten = at < (forgotten.get(startedBy?.entityId ?? "") ?? 0);
         insertRun.run(entityId, at, startedBy === undefined || isForgotten ? null : triggerIdOf(startedBy));
       }
       if (imported === undefined) coverage.mark(covered);

@@ -39,27 +39,19 @@ export function createChangeWriter(connection: Database.Database): ChangeWriter 
   };
   const values: number[] = [];
   return (changes, onAdded) => {
-    // Loops over indexes: an import would otherwise make more garbage here than anywhere else.
     for (let from = 0; from < changes.length; from += ROWS) {
-      const to = Math.min(from + ROWS, changes.length);
-      const added = to - from < ROWS ? undefined : addedOf(valuesOf(changes, from, to, values));
-      for (let index = from; index < to && added !== 0; index++) {
-        const change = changes[index];
-        if (change === undefined) continue;
+      const some = changes.slice(from, from + ROWS);
+      // One array for all: an import would otherwise make more garbage here than anywhere else.
+      values.length = 0;
+      for (const { entity, at, state, cause } of some) values.push(entity, at, state, cause);
+      const added = some.length < ROWS ? undefined : addedOf(values);
+      if (added === 0) continue;
+      for (const change of some) {
         const { entity, at, state, cause } = change;
         if (added === ROWS || insert.run(entity, at, state, cause).changes > 0) onAdded(change);
       }
     }
   };
-}
-
-function valuesOf(changes: readonly CodedChange[], from: number, to: number, values: number[]): readonly number[] {
-  values.length = 0;
-  for (let index = from; index < to; index++) {
-    const change = changes[index];
-    if (change !== undefined) values.push(change.entity, change.at, change.state, change.cause);
-  }
-  return values;
 }
 
 /** Thrown to undo a statement. */

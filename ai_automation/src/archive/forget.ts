@@ -7,7 +7,7 @@ import { encodeCause } from "./cause-code.ts";
 import type { SqliteArchive } from "./change-archive.ts";
 import { allEntities, deleteChanges, deleteLevels, idOf, recount, STEP } from "./delete-rows.ts";
 import { withConnection } from "./raw-connection.ts";
-import { deleteUnusedRunTriggers, forgetRunTrigger } from "./run-triggers.ts";
+import { deleteRunsBefore, forgetRunTrigger } from "./run-triggers.ts";
 import { removeUsed, type Step } from "./unused-states.ts";
 
 export interface Forgetter {
@@ -79,7 +79,6 @@ export function createForgetter(
       const states = new Set<number>();
       const entity = await step((connection) => {
         neverStoreBefore(connection, entityId, instant);
-        forgetRunTrigger(connection, entityId, instant);
         return idOf(connection, "entities", "entity_id", entityId);
       });
       if (entity === undefined) return dropped;
@@ -114,10 +113,7 @@ export function createForgetter(
       await archive.settle();
       let deleted = 0;
       const states = new Set<number>();
-      await step((connection) => {
-        connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant);
-        deleteUnusedRunTriggers(connection);
-      });
+      await step((connection) => deleteRunsBefore(connection, instant));
       for (const entity of await step(allEntities)) {
         deleted += await deleteAllChanges(step, entity, instant, states);
         await step((connection) => {
@@ -177,6 +173,7 @@ async function deleteAllChanges(step: Step, entity: number, until: number, state
 }
 
 function neverStoreBefore(connection: Database.Database, entityId: string, instant: number): void {
+  forgetRunTrigger(connection, entityId, instant);
   connection
     .prepare(
       `INSERT INTO forgotten_until (entity_id, until) VALUES (?, ?)

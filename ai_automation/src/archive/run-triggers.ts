@@ -23,8 +23,13 @@ export function forgetRunTrigger(connection: Database.Database, entityId: string
   deleteUnusedRunTriggers(connection);
 }
 
+export function deleteRunsBefore(connection: Database.Database, instant: number): void {
+  connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant);
+  deleteUnusedRunTriggers(connection);
+}
+
 /** The names of entities go with the last run that they started. */
-export function deleteUnusedRunTriggers(connection: Database.Database): void {
+function deleteUnusedRunTriggers(connection: Database.Database): void {
   connection
     .prepare(
       `DELETE FROM run_triggers WHERE id NOT IN

@@ -49,7 +49,7 @@ async function printSize(print: Print): Promise<void> {
   let bytes = 0;
   for (const name of await readdir(PANEL, { recursive: true }))
     if (name.endsWith(".gz")) bytes += (await stat(join(PANEL, name))).size;
-  const script = (await readdir(join(PANEL, "assets"))).find((name) => name.endsWith(".js")) ?? "";
+  const script = (await readdir(join(PANEL, "assets"))).find((name) => /^main-.*\.js$/.test(name)) ?? "";
   const plain = (await readFile(join(PANEL, "assets", script))).length;
   print(
     `size                         ${(bytes / 1_024).toFixed(1)} KiB gzip in total (goal 60), script ${Math.round(plain / 1_024)} KiB`,

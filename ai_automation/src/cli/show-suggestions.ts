@@ -51,10 +51,11 @@ function alreadyAutomatic(selfActing: Findings["selfActing"]): readonly string[]
   return [["Already automatic:", ...lines].join("\n")];
 }
 
-function leftOut({ away, crowded }: Findings["unusual"]): readonly string[] {
+function leftOut({ away, crowded, paused }: Findings["unusual"]): readonly string[] {
   const lines = [
     ...(away.length === 0 ? [] : [`- nobody was at home: ${away.map(formatDay).join(", ")}`]),
     ...(crowded.length === 0 ? [] : [`- at least twice the usual activity: ${crowded.map(formatDay).join(", ")}`]),
+    ...(paused.length === 0 ? [] : [`- learning was paused: ${paused.map(formatDay).join(", ")}`]),
   ];
   return lines.length === 0 ? [] : [["Days that were not learned from:", ...lines].join("\n")];
 }
@@ -84,7 +85,11 @@ export function suggestionDocument(findings: Findings, seconds: number, hasOffse
     near_misses: findings.nearMisses.map((near) => nearMissOf(near, hasOffsets)),
     self_acting: findings.selfActing.map((one) => selfActingOf(one, hasOffsets)),
     obstacle: findings.obstacle,
-    unusual_days: { away: findings.unusual.away.map(formatDay), crowded: findings.unusual.crowded.map(formatDay) },
+    unusual_days: {
+      away: findings.unusual.away.map(formatDay),
+      crowded: findings.unusual.crowded.map(formatDay),
+      paused: findings.unusual.paused.map(formatDay),
+    },
   };
 }
 

@@ -75,6 +75,7 @@ export async function createChannels(parts: ChannelParts): Promise<Channels> {
   };
   events.on("homeConnectionChanged", "update channels", changed);
   events.on("dayPassed", "update channels", changed);
+  events.on("learningChanged", "update channels", changed);
   events.on("jobChanged", "update channels", ({ status }) => {
     if (status !== "running") changed();
   });

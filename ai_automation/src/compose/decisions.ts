@@ -18,6 +18,7 @@ import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import { createPostponement, type Postponement } from "../suggestions/deciding/postponement.ts";
 import { createReview, type Review } from "../suggestions/deciding/review.ts";
 import { createSuggestionAccess, type SuggestionAccess } from "../suggestions/deciding/suggestion-access.ts";
+import { createTrials, type Trials } from "../suggestions/deciding/trials.ts";
 import { createWatching } from "../suggestions/deciding/watching.ts";
 import { ANALYSIS_JOB } from "../suggestions/finding/analysis-job.ts";
 import { outcomesOf, type Outcome } from "../suggestions/finding/track-record.ts";
@@ -49,6 +50,7 @@ export interface Decisions {
   readonly postponement: Postponement;
   readonly pausing: Pausing;
   readonly switching: Switching;
+  readonly trials: Trials;
   readonly evidence: (id: number) => Promise<EvidencePicture>;
   readonly automations: AutomationList;
   readonly digests: Digests;
@@ -81,6 +83,7 @@ interface DecisionParts {
   readonly pauseWhenWrong: boolean;
   readonly page: () => Promise<string | null>;
   readonly now: Now;
+  readonly monotonic: Now;
   readonly log: Log;
 }
 
@@ -88,23 +91,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const { database, showPending, store, home, miner, model, rewording, historySpan, events, renames } = parts;
   const { page, now, log } = parts;
   const snapshot = (): ReturnType<Home["snapshot"]> => home.snapshot();
-  const toWire: ToSuggestionWire = (suggestion, language) => {
-    const current = snapshot();
-    const entityId = suggestion.targets[0]?.entityId ?? "";
-    const area = current?.entities.get(entityId)?.areaName ?? null;
-    const { label = null, ...words } = rewording.of(suggestion) ?? {};
-    const offId = suggestion.evidence.wouldBeDoneBy;
-    const offAutomation = current?.automations.find((automation) => automation.entityId === offId);
-    if (current === undefined)
-      return toSuggestionWire({ ...suggestion, ...words }, { area, label, conditionTexts: [], offAutomation });
-    const own = namesIn(current);
-    const names = { ...own, language: language ?? own.language };
-    const worded = isSameLanguage(names.language, own.language)
-      ? { ...suggestion, ...words }
-      : wordedFor(suggestion, names);
-    const texts = conditionTexts(worded.automation, names);
-    return toSuggestionWire(worded, { area, label, conditionTexts: texts, offAutomation });
-  };
+  const toWire = createSuggestionWording(snapshot, rewording);
   const labelOf = (suggestion: Suggestion): string | null => rewording.of(suggestion)?.label ?? null;
   const runs = createRunReader(database, showPending);
   const automations = createAutomationList({ snapshot, store, runs, now });
@@ -123,7 +110,20 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const pauseWrong = createPauseWhenWrong({ isEnabled: parts.pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const renameFixes = createRenameFixes({ access, store, snapshot, renames, log });
-  const followed = { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log };
+  const removeUnusedLabel = (): Promise<void> => home.removeUnusedLabel();
+  const followed = {
+    access,
+    store,
+    snapshot,
+    isConnected,
+    removeUnusedLabel,
+    runs,
+    miner,
+    renames,
+    renameFixes,
+    now,
+    log,
+  };
   const followUp = createFollowUp(followed);
   const watching = createWatching({ access, store, miner, snapshot, now, log });
   const review = createReview({ access, store, home, check, deployment, historySpan, renames });
@@ -157,6 +157,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
     postponement: createPostponement({ access, store, snapshot, now }),
     pausing,
     switching: createSwitching({ home, list: automations, pausing }),
+    trials: createTrials({ access, home, monotonic: parts.monotonic, log }),
     evidence: createEvidence({
       access,
       snapshot,
@@ -181,3 +182,24 @@ export function createDecisions(parts: DecisionParts): Decisions {
     toSuggestionWire: toWire,
   };
 }
+
+/** Suggestions as they are sent, in the language of each reader. */
+const createSuggestionWording =
+  (snapshot: Home["snapshot"], rewording: Rewording): ToSuggestionWire =>
+  (suggestion, language) => {
+    const current = snapshot();
+    const entityId = suggestion.targets[0]?.entityId ?? "";
+    const area = current?.entities.get(entityId)?.areaName ?? null;
+    const { label = null, ...words } = rewording.of(suggestion) ?? {};
+    const offId = suggestion.evidence.wouldBeDoneBy;
+    const offAutomation = current?.automations.find((automation) => automation.entityId === offId);
+    if (current === undefined)
+      return toSuggestionWire({ ...suggestion, ...words }, { area, label, conditionTexts: [], offAutomation });
+    const own = namesIn(current);
+    const names = { ...own, language: language ?? own.language };
+    const worded = isSameLanguage(names.language, own.language)
+      ? { ...suggestion, ...words }
+      : wordedFor(suggestion, names);
+    const texts = conditionTexts(worded.automation, names);
+    return toSuggestionWire(worded, { area, label, conditionTexts: texts, offAutomation });
+  };

@@ -28,6 +28,8 @@ interface EventMap {
   suggestionChanged: readonly [suggestion: Suggestion];
   /** An automation ran, was corrected or was switched. */
   automationReported: readonly [automation: ListedAutomation];
+  /** Learning was paused or resumed, or a pause has ended. */
+  learningChanged: readonly [];
   /** The nightly work is due: daily figures have changed. */
   dayPassed: readonly [];
 }
@@ -70,6 +72,7 @@ export function createEvents(inBackground: InBackground): Events {
     suggestionStepped: [],
     suggestionChanged: [],
     automationReported: [],
+    learningChanged: [],
     dayPassed: [],
   };
   const held: (() => void)[] = [];

@@ -1,18 +1,28 @@
 import type { EventStream } from "../http/event-stream.ts";
 import { toAutomationWire } from "../http/wire/automation.ts";
 import { toJobWire } from "../http/wire/job.ts";
+import { toLearningWire } from "../http/wire/learning.ts";
 import { toBackfillWire, toConnectionWire } from "../http/wire/status.ts";
 import type { ToSuggestionWire } from "../http/wire/suggestion.ts";
+import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Events } from "./events.ts";
 
 /** Publishes the service's events on its server-sent event stream. */
-export function sendLiveUpdates(events: Events, stream: EventStream, toSuggestionWire: ToSuggestionWire): void {
+export function sendLiveUpdates(
+  events: Events,
+  stream: EventStream,
+  toSuggestionWire: ToSuggestionWire,
+  learning: Pick<LearningPause, "current">,
+): void {
   const task = "send a live update";
   events.on("homeConnectionChanged", task, (connection) => {
-    stream.publish("status", { home: toConnectionWire(connection) });
+    stream.publish("status", (language) => ({ home: toConnectionWire(connection, language ?? "en") }));
   });
   events.on("backfillProgressed", task, (progress) => {
     stream.publish("status", { backfill: toBackfillWire(progress) });
+  });
+  events.on("learningChanged", task, () => {
+    stream.publish("status", { learning: toLearningWire(learning.current()) });
   });
   events.on("jobChanged", task, (job) => stream.publish("progress", toJobWire(job)));
   events.on("suggestionChanged", task, (suggestion) =>

@@ -21,9 +21,10 @@ export function createMovedArchive(
   };
   const withTrigger = (run: AutomationRun): AutomationRun => {
     const { startedBy, at } = run;
-    return startedBy?.entityId == null
+    const entityId = startedBy?.entityId ?? null;
+    return startedBy === undefined || entityId === null
       ? run
-      : { ...run, startedBy: { ...startedBy, entityId: idOf(startedBy.entityId, at) } };
+      : { ...run, startedBy: { ...startedBy, entityId: idOf(entityId, at) } };
   };
   const movedInterval = (recorded: RecordedInterval): RecordedInterval => {
     const { changes, levels = [], runs = [], imported } = recorded;

@@ -64,7 +64,7 @@ export async function openData(
   const store = announcingStore(storage.store, (id, step) => events.publish("suggestionStepped", id, step));
   const keyValues = createKeyValueStore(database);
   const journaled = journaledValues(keyValues, journal);
-  const learning = await openLearningPause(journaled, now);
+  const learning = await openLearningPause(journaled, now, () => events.publish("learningChanged"));
   const contradictions = await openContradictions(journaled);
   const watchedHabits = await openWatchedHabits(journaled, now);
   const { exclude } = config;

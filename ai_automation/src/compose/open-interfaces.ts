@@ -32,7 +32,7 @@ export async function openInterfaces(
 ): Promise<Interfaces> {
   const { config, environment, now, log, events, jobs, snapshot, onShutdown, home } = parts;
   const { database, archive, stored, queries, privacy, store, decisions, analysis, schedules } = parts;
-  const { contradictions, watchedHabits, keyValues } = parts;
+  const { contradictions, watchedHabits, learning, keyValues } = parts;
   const { version, openapi, logger, correlation } = environment;
   const files = filesBeside(config.databasePath);
   const imports = createImports({
@@ -47,7 +47,7 @@ export async function openInterfaces(
   });
   onShutdown(async () => imports.stop());
   const stream = createEventStream();
-  sendLiveUpdates(events, stream, decisions.toSuggestionWire);
+  sendLiveUpdates(events, stream, decisions.toSuggestionWire, learning);
   const keys = await openAccessKeys(files.accessKeys, log);
   const summary = (): ReturnType<typeof stored.summary> => stored.summary();
   const { review, postponement, digests } = decisions;
@@ -59,6 +59,7 @@ export async function openInterfaces(
     home,
     summary,
     problems: () => channels.problems(),
+    pause: () => learning.current(),
     countByStatus: () => store.countByStatus(),
     language: config.language.kind,
     fleetPolicy: async () => (config.fleet === null ? null : readFleetPolicy(keyValues)),
@@ -86,6 +87,7 @@ export async function openInterfaces(
     analysis,
     contradictions,
     watchedHabits,
+    learning,
     jobs,
     imports,
     access,

@@ -62,7 +62,13 @@ export function createSchedules(parts: {
         if (!learning.isPaused()) analysis.start();
       }),
   });
+  let wasPaused = learning.isPaused();
+  const noticeEndOfPause = (): void => {
+    if (learning.isPaused() !== wasPaused) publish("learningChanged");
+    wasPaused = learning.isPaused();
+  };
   const everyMinute = createIntervalTimer(MINUTE, () => {
+    noticeEndOfPause();
     inBackground("snoozed suggestions", () => postponement.wakeUp());
     // A decision may have failed although the home was connected, because it was too busy to answer.
     if (home.connection().state === "connected") inBackground("catch up", () => review.catchUp());

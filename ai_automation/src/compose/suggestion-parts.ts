@@ -1,6 +1,6 @@
 import { createRunReader } from "../archive/automation-runs.ts";
 import { createPanelPage } from "../home-assistant/panel-page.ts";
-import { NO_POLICY } from "../model/fleet-wire.ts";
+import { NO_POLICY, type FleetPolicy } from "../model/fleet-wire.ts";
 import type { Home } from "../model/home.ts";
 import { readFleetPolicy } from "../reporting/fleet-policy.ts";
 import { createAnalysisStore } from "../store/analysis-store.ts";
@@ -63,10 +63,12 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     pauseWhenWrong,
     page,
     now,
+    monotonic: environment.monotonic,
     log,
   });
   onShutdown(() => decisions.news.stop());
 
+  const policy = async (): Promise<FleetPolicy> => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues));
   const analyses = createAnalysisStore(database);
   const { scoreWatched, outcomes, review, postponement } = decisions;
   const analysis = createAnalysisJob({
@@ -79,12 +81,13 @@ export async function createSuggestionParts(parts: Common & Data & { readonly ho
     identities,
     contradictions,
     watchedHabits,
+    learning,
     span: createAnalysisSpan({ keyValues, history: () => stored.summary(), now }),
     now,
     scoreWatched,
     outcomes,
     maxNewPerWeek,
-    policy: async () => (config.fleet === null ? NO_POLICY : readFleetPolicy(keyValues)),
+    policy,
     phones: async () => (config.notify === "mobile" ? home.notices.phones() : []),
     onOffered: async (suggestion) => {
       if (config.home.kind === "simulated") {

@@ -1,8 +1,9 @@
 import type { ChangeArchive } from "../model/archive.ts";
-import type { AutomationRun } from "../model/automation.ts";
+import type { AutomationConfig, AutomationRun } from "../model/automation.ts";
 import { createClock } from "../model/clock.ts";
 import type {
   BackfillProgress,
+  Deployed,
   Home,
   HomeConnection,
   HomeInfo,
@@ -18,10 +19,11 @@ import { createdAutomations } from "./created-automations.ts";
 import type { DayEvents } from "./day-simulation.ts";
 import { openDeployedAutomations, type DeployedAutomations } from "./deployed-automations.ts";
 import { familyIn } from "./family.ts";
-import { RESIDENTS } from "./household.ts";
+import { RESIDENTS, restStateOf } from "./household.ts";
 import { startRecording } from "./live-recording.ts";
 import { createPlantedHome, type PlantedHome } from "./planted-home.ts";
 import type { RunningAutomation } from "./rules.ts";
+import { createSimulatedTrials } from "./trials.ts";
 import { validateConfig } from "./validate-config.ts";
 import { homeWordsOf, type HomeLanguage } from "./words/words.ts";
 
@@ -49,6 +51,14 @@ const INFO = {
 
 const DEFAULTS = { language: "en", seed: 1, historyDays: 60, now: Date.now, tickMilliseconds: SECOND } as const;
 
+const WAITING: BackfillProgress = {
+  state: "waiting",
+  daysRead: 0,
+  coveredSince: null,
+  changesRead: 0,
+  secondsLeft: null,
+};
+
 interface Running {
   readonly info: HomeInfo;
   readonly planted: PlantedHome;
@@ -64,13 +74,7 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
   const options = { ...DEFAULTS, ...given };
   const { listener, now } = options;
   let connection = connectionOf("connecting", "The simulated home is starting.", now());
-  let backfill: BackfillProgress = {
-    state: "waiting",
-    daysRead: 0,
-    coveredSince: null,
-    changesRead: 0,
-    secondsLeft: null,
-  };
+  let backfill = WAITING;
   let snapshot: HomeSnapshot | undefined;
   let running: Running | undefined;
   let starting: Promise<void> | undefined;
@@ -87,7 +91,8 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     const stop = startRecording({
       ...options,
       clock: CLOCK,
-      eventsBetween: (interval) => eventsBetween(planted, deployed.running(), interval),
+      eventsBetween: (interval) =>
+        withTrials(eventsBetween(planted, deployed.running(), interval), trials.changes(), interval),
       onProgress: (progress) => {
         backfill = progress;
         listener.onBackfill(progress);
@@ -104,8 +109,15 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     return snapshot;
   };
 
+  const trials = createSimulatedTrials({
+    away: () => (running === undefined ? AWAY : undefined),
+    stateOf: (entityId) => (running === undefined ? undefined : stateNow(running, trials.changes(), entityId, now())),
+    now,
+  });
+
   return {
     users: NO_USERS,
+    trials,
     notices: NO_NOTICES,
     tasks: { generate: async () => ({ outcome: "refused", reason: "The simulated home has no language model." }) },
     start: () => {
@@ -130,23 +142,18 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
     snapshot: refreshSnapshot,
     validate: async (config) => (running === undefined ? undefined : validateConfig(config)),
     deploy: async (id, config) => {
-      if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
-      const validation = validateConfig(config);
-      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-      const entityId = await running.deployed.put(id, config, now());
+      const deployed = running === undefined ? AWAY : await put(running, id, config, now());
       listener.onAutomations();
-      return { outcome: "deployed", entityId };
+      return deployed;
     },
     update: async (id, config) => {
-      if (running === undefined) return { outcome: "away", reason: NOT_RUNNING };
+      if (running === undefined) return AWAY;
       const existing = running.deployed.current().find((automation) => automation.id === id);
       if (existing === undefined) return { outcome: "refused", reason: "The automation no longer exists." };
-      const validation = validateConfig(config);
-      if (!validation.valid) return { outcome: "refused", reason: validation.reason };
-      const entityId = await running.deployed.put(id, config, now());
-      if (!existing.isOn) await running.deployed.setEnabled(id, false, now());
+      const deployed = await put(running, id, config, now());
+      if (deployed.outcome === "deployed" && !existing.isOn) await running.deployed.setEnabled(id, false, now());
       listener.onAutomations();
-      return { outcome: "deployed", entityId };
+      return deployed;
     },
     remove: async (id) => {
       if (running === undefined) return "away";
@@ -160,7 +167,15 @@ export function createSimulatedHome(given: SimulatedHomeOptions): Home {
       listener.onAutomations();
       return { outcome: exists ? "done" : "missing" };
     },
+    // It has no labels.
+    removeUnusedLabel: () => Promise.resolve(),
   };
+}
+
+async function put({ deployed }: Running, id: string, config: AutomationConfig, at: number): Promise<Deployed> {
+  const validation = validateConfig(config);
+  if (!validation.valid) return { outcome: "refused", reason: validation.reason };
+  return { outcome: "deployed", entityId: await deployed.put(id, config, at) };
 }
 
 /** Nobody can log in to the simulated home. */
@@ -179,6 +194,7 @@ const NO_NOTICES: HomeNotices = {
 const CLOCK = createClock(INFO.zone);
 const CONNECTED = "The simulated home is running.";
 const NOT_RUNNING = "The simulated home is not running.";
+const AWAY = { outcome: "away", reason: NOT_RUNNING } as const;
 const NOT_STORED = "The events of the simulated home could not be stored and will be retried:";
 
 async function openHome(options: Required<SimulatedHomeOptions>): Promise<Omit<Running, "stop">> {
@@ -211,6 +227,33 @@ function eventsBetween(planted: PlantedHome, running: readonly RunningAutomation
     runs.push(...planted.runsOfDay(day, running).filter(isInside));
   }
   return { changes, runs };
+}
+
+const withTrials = (events: DayEvents, trials: readonly StateChange[], { from, to }: Interval): DayEvents => {
+  const tried = trials.filter(({ at }) => at >= from && at < to);
+  if (tried.length === 0) return events;
+  return { ...events, changes: [...events.changes, ...tried].toSorted((one, other) => one.at - other.at) };
+};
+
+/** Days in which the last change of an entity is looked for. */
+const LOOK_BACK = 3;
+
+/** The state after the last change; what has not changed for days is at rest. */
+function stateNow(
+  { planted, deployed }: Running,
+  trials: readonly StateChange[],
+  entityId: string,
+  at: number,
+): string | undefined {
+  if (!planted.entities.some((entity) => entity.entityId === entityId)) return undefined;
+  const today = CLOCK.dayOf(at);
+  const from = CLOCK.instantOf(today - LOOK_BACK, 0);
+  const { changes } = eventsBetween(planted, deployed.running(), { from, to: at });
+  const last = [...changes, ...trials]
+    .filter((change) => change.entityId === entityId && change.at <= at)
+    .toSorted((one, other) => one.at - other.at)
+    .at(-1);
+  return last?.state ?? restStateOf(entityId);
 }
 
 function snapshotOf({ planted, deployed, info }: Running): HomeSnapshot {

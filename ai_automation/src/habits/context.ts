@@ -6,10 +6,9 @@ import type { MiningContext } from "./candidate.ts";
 import { MAX_SAMPLE } from "./conditions/grow-conditions.ts";
 import { createColumns } from "./conditions/sample.ts";
 import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
-import { createFollowedTime } from "./kinds/followed-time.ts";
-import { createThresholds } from "./kinds/thresholds.ts";
 import { createCandidateFires } from "./proof/candidate-fires.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
+import { recordedDays, splitOf } from "./split-days.ts";
 
 /** The share of days used for training; the rest is held out (docs/evaluation.md, section 5, 70/30). */
 const LEARN_SHARE = 0.7;
@@ -71,13 +70,6 @@ const isLong = (frame: Frame, silentDays: ReadonlySet<number>, { from, to }: Int
 const startOfNewest = ({ clock }: Frame, { to }: Interval): number =>
   clock.instantOf(clock.dayOf(to - 1) + 1 - NEWEST_DAYS, 0);
 
-/** Local days of an interval that were recorded; 0 if it is empty. */
-export function recordedDays({ clock }: Frame, silentDays: ReadonlySet<number>, { from, to }: Interval): number {
-  const first = clock.dayOf(from);
-  const end = clock.dayOf(to - 1) + 1;
-  return Math.max(0, end - first - [...silentDays].filter((day) => day >= first && day < end).length);
-}
-
 function heldOutOf(frame: Frame, silentDays: ReadonlySet<number>, whole: Interval): ReturnType<typeof splitOf> {
   const { clock } = frame;
   const firstDay = clock.dayOf(whole.from);
@@ -85,23 +77,6 @@ function heldOutOf(frame: Frame, silentDays: ReadonlySet<number>, whole: Interva
   const recordedLearnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
   const border = clock.instantOf(firstDay + daysUntil(recordedLearnDays, firstDay, silentDays), 0);
   return splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to });
-}
-
-export function splitOf(
-  frame: Frame,
-  silentDays: ReadonlySet<number>,
-  learn: Interval,
-  heldOut: Interval,
-): Pick<MiningContext, "learn" | "heldOut" | "learnDays" | "recordedLearnDays" | "followedTime" | "thresholds"> {
-  const learnDays = frame.clock.dayOf(learn.to - 1) - frame.clock.dayOf(learn.from) + 1;
-  return {
-    learn,
-    heldOut,
-    learnDays,
-    recordedLearnDays: recordedDays(frame, silentDays, learn),
-    followedTime: createFollowedTime(frame, learn),
-    thresholds: createThresholds(frame, learn),
-  };
 }
 
 /** How many days pass until so many of them were recorded. */

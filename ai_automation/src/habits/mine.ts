@@ -25,7 +25,7 @@ import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
-import { newestOf, prepare, splitOf } from "./context.ts";
+import { newestOf, prepare } from "./context.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
@@ -37,6 +37,7 @@ import { hasBegun } from "./proof/begun.ts";
 import { crossValidate } from "./proof/cross-validate.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
+import { splitOf } from "./split-days.ts";
 import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
 import { withheldFrom, type Withheld } from "./withheld.ts";
 
@@ -73,6 +74,8 @@ export interface MiningOptions {
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
   readonly deviceClassOf: (entityId: string) => string | null;
+  /** When learning was paused. */
+  readonly pauses?: readonly Interval[] | undefined;
   readonly onProgress?: OnProgress;
   /** With `reused`, the given frame's memory is used for the one that is mined, and it is not valid any more. */
   readonly memory?: "new" | "reused";
@@ -128,8 +131,8 @@ export type Obstacle =
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const { frame: whole, silentDays } = withHoles(recorded);
   const evidence = readEvidence(whole, home.rules ?? NO_RULES);
-  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame));
-  const unusualDays = new Set([...unusual.away, ...unusual.crowded]);
+  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame), home.pauses);
+  const unusualDays = new Set([...unusual.away, ...unusual.crowded, ...unusual.paused]);
   const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays, home.memory) };
   const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };

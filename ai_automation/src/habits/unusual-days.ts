@@ -9,6 +9,8 @@ export interface UnusualDays {
   readonly away: readonly number[];
   /** Days with at least twice the usual activity, as with guests. */
   readonly crowded: readonly number[];
+  /** Days in which learning was paused, if only for a part. */
+  readonly paused: readonly number[];
 }
 
 /** How long nobody must have been at home: a night elsewhere is usual in some homes. */
@@ -22,15 +24,26 @@ const LEAST_SENSORS = 3;
 const MOST_SHARE = 0.25;
 const LEAST_DAYS = 14;
 
-/** `whole` are the days of the history. */
-export function findUnusualDays(frame: Frame, whole: Interval): UnusualDays {
+/** `whole` are the days of the history; `pauses` the times in which learning was paused. */
+export function findUnusualDays(frame: Frame, whole: Interval, pauses: readonly Interval[] = []): UnusualDays {
   const { clock } = frame;
+  const paused = daysTouched(frame, pauses, whole);
   const firstDay = clock.dayOf(whole.from);
   const days = clock.dayOf(whole.to - 1) - firstDay + 1;
-  if (days < LEAST_DAYS) return { away: [], crowded: [] };
-  const away = daysWithin(frame, absences(frame, whole), whole);
-  const crowded = crowdedDays(frame, firstDay, days).filter((day) => !away.includes(day));
-  return { away: ifFew(away, days), crowded: ifFew(crowded, days) };
+  if (days < LEAST_DAYS) return { away: [], crowded: [], paused };
+  const away = daysWithin(frame, absences(frame, whole), whole).filter((day) => !paused.includes(day));
+  const crowded = crowdedDays(frame, firstDay, days).filter((day) => !away.includes(day) && !paused.includes(day));
+  return { away: ifFew(away, days), crowded: ifFew(crowded, days), paused };
+}
+
+/** All days of which an interval has a part. */
+function daysTouched({ clock }: Frame, intervals: readonly Interval[], whole: Interval): readonly number[] {
+  const touched = new Set<number>();
+  for (const { from, to } of intervals) {
+    const [begin, end] = [Math.max(from, whole.from), Math.min(to, whole.to)];
+    if (begin < end) for (let day = clock.dayOf(begin); day <= clock.dayOf(end - 1); day++) touched.add(day);
+  }
+  return [...touched].toSorted((one, other) => one - other);
 }
 
 const ifFew = (unusual: readonly number[], days: number): readonly number[] =>

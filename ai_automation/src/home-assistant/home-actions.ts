@@ -1,6 +1,7 @@
 import type { Deployed, Home, Looks } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Automations } from "./automations.ts";
+import { removeUnusedLabel } from "./labels.ts";
 import type { Session } from "./session.ts";
 
 const PLAIN: Looks = { label: null, areaId: null, icon: null, similar: [] };
@@ -17,7 +18,7 @@ export interface HomeActionsParts {
 /** Acts on automations in the current session. After a change the snapshot is up to date before the result is returned. */
 export function createHomeActions(
   parts: HomeActionsParts,
-): Pick<Home, "validate" | "deploy" | "update" | "remove" | "setEnabled"> {
+): Pick<Home, "validate" | "deploy" | "update" | "remove" | "setEnabled" | "removeUnusedLabel"> {
   const { automations, currentSession, connectionMessage, log } = parts;
   const away = (): { readonly outcome: "away"; readonly reason: string } => ({
     outcome: "away",
@@ -64,6 +65,13 @@ export function createHomeActions(
       const result = await automations.setEnabled(session, id, isEnabled);
       if (result.outcome === "done") await refresh(session);
       return result;
+    },
+    removeUnusedLabel: async () => {
+      const session = currentSession();
+      if (session === undefined) return;
+      await removeUnusedLabel(session).catch((error: unknown) =>
+        log.warn({ err: error }, "the unused label could not be removed"),
+      );
     },
   };
 }

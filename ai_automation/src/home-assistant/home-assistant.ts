@@ -17,6 +17,7 @@ import { webSocketUrlOf } from "./session.ts";
 import { createSessions } from "./sessions.ts";
 import { createTasks } from "./tasks.ts";
 import { createTokens } from "./tokens.ts";
+import { createTrials } from "./trials.ts";
 import { createUsers } from "./users.ts";
 
 export interface HomeAssistantOptions {
@@ -85,6 +86,11 @@ export function createHomeAssistant(options: HomeAssistantOptions): Home {
   return {
     notices: createNotices({ currentSession, log }),
     tasks: createTasks(currentSession),
+    trials: createTrials({
+      currentSession,
+      expectTrial: sessions.expectTrial,
+      connectionMessage: () => connection.current().message,
+    }),
     users: {
       userOf: users.userOf,
       // The users of another home must not get access to the history of this one.

@@ -1,4 +1,4 @@
-import { createAttributor } from "../history/attribution/attributor.ts";
+import { createAttributor, type Attributor } from "../history/attribution/attributor.ts";
 import type { BindHome } from "../model/archive-home.ts";
 import type { ChangeArchive } from "../model/archive.ts";
 import type { HomeListener } from "../model/home.ts";
@@ -39,6 +39,8 @@ export interface Sessions {
   readonly backfillProgress: Backfill["progress"];
   /** Undefined until the home was read completely, and while the connection is lost. */
   readonly current: () => Session | undefined;
+  /** Marks a call that is about to be made as a person's trial; see `Attributor`. */
+  readonly expectTrial: Attributor["expectTrial"];
   start(): void;
   /** Stores what happened up to now if the home still answers, then ends the session. Can be started again. */
   stop(): Promise<void>;
@@ -76,10 +78,11 @@ export function createSessions(parts: SessionsParts): Sessions {
     levelEntities,
     onProgress: (progress) => listener.onBackfill(progress),
   });
+  const attributor = createAttributor({ userKindOf, entitiesIn, startedAt });
   const life = createSessionLife({
     archive,
     bind,
-    attributor: createAttributor({ userKindOf, entitiesIn, startedAt }),
+    attributor,
     backfill,
     current: home,
     delays,
@@ -117,6 +120,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     home,
     backfillProgress: backfill.progress,
     current,
+    expectTrial: attributor.expectTrial,
     start: () => {
       running ??= run();
     },

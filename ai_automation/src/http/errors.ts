@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from "express";
 import type { Correlation } from "../model/correlation.ts";
 import { AppError, ERROR_STATUS } from "../model/errors.ts";
 import type { Log } from "../model/log.ts";
+import { readerLanguage } from "./reader-language.ts";
 import { toErrorWire } from "./wire/error.ts";
 
 /**
@@ -15,11 +16,13 @@ import { toErrorWire } from "./wire/error.ts";
  *     session: { type: apiKey, in: cookie, name: ai_automation_session, description: Created from a token by POST /api/session }
  */
 export function errorHandler(correlation: Correlation, log: Log): ErrorRequestHandler {
-  return (thrown: unknown, _request, response, next) => {
+  return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = thrown instanceof AppError ? thrown : explain(thrown);
     if (error.status >= 500) log.error({ err: thrown }, "request failed");
-    response.status(error.status).json(toErrorWire(error, correlation.current() ?? ""));
+    response
+      .status(error.status)
+      .json(toErrorWire(error, correlation.current() ?? "", readerLanguage(request) ?? "en"));
   };
 }
 

@@ -26,10 +26,11 @@ const MAX_BACKLOG_BYTES = 1 << 20;
  *       description: The JSON data of each server-sent event, by the event's name
  *       properties:
  *         status:
- *           description: The connection to the home changed, or the backfill advanced
+ *           description: The connection to the home changed, the backfill advanced, or learning was paused or resumed
  *           oneOf:
  *             - { type: object, properties: { home: { $ref: "#/components/schemas/Connection" } } }
  *             - { type: object, properties: { backfill: { $ref: "#/components/schemas/Backfill" } } }
+ *             - { type: object, properties: { learning: { $ref: "#/components/schemas/Learning" } } }
  *         progress: { $ref: "#/components/schemas/Job" }
  *         suggestion: { $ref: "#/components/schemas/Suggestion" }
  *         automation: { $ref: "#/components/schemas/Automation" }

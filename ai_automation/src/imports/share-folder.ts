@@ -45,12 +45,15 @@ export async function fileInside(folder: string, file: string): Promise<string> 
   const path = root === null ? null : await inside(root, file);
   if (path === null) throw new AppError("bad_request", `"${file}" is not a path inside the folder ${folder}.`);
   if (!IMPORTABLE.test(path))
-    throw new AppError("bad_request", "Only .db, .db.bak, .db.corrupt.*, .csv and .csv.gz files can be imported.");
+    throw new AppError("bad_request", "Only .db, .db.bak, .db.corrupt.*, .csv and .csv.gz files can be imported.", {
+      told: { reason: "not_importable" },
+    });
   // Without waiting for the other end of a named pipe.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => {
     throw new AppError(
       "not_found",
       `The file "${file}" does not exist in ${folder}, or the app has no permission to read it.`,
+      { told: { reason: "no_file", values: { name: file } } },
     );
   });
   try {

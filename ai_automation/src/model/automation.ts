@@ -44,25 +44,14 @@ export interface RunTrigger {
   readonly entityId: string | null;
 }
 
-export const RUN_TRIGGER_KINDS = [
-  "state",
-  "zone",
-  "time",
-  "sun",
-  "event",
-  "mqtt",
-  "webhook",
-  "tag",
-  "home_assistant",
-  "other",
-] as const;
-
-export type RunTriggerKind = (typeof RUN_TRIGGER_KINDS)[number];
+type RunTriggerKind =
+  "state" | "zone" | "time" | "sun" | "event" | "mqtt" | "webhook" | "tag" | "home_assistant" | "other";
 
 /** A run without its trigger, if that is an entity that is not to be stored. */
 export function withoutTrigger(run: AutomationRun, isLeftOut: (entityId: string) => boolean): AutomationRun {
   const { startedBy, ...others } = run;
-  return startedBy?.entityId != null && isLeftOut(startedBy.entityId) ? others : run;
+  const entityId = startedBy?.entityId ?? null;
+  return entityId !== null && isLeftOut(entityId) ? others : run;
 }
 
 export interface HomeAutomation {

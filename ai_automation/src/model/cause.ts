@@ -20,8 +20,11 @@ type Origin =
   | { readonly kind: "withheld" }
   | { readonly kind: "unknown" };
 
-/** How a person acted: "app" is Home Assistant's interface, companion app or API, which it does not distinguish. */
-export type PersonVia = "app" | "voice" | "homekit";
+/**
+ * How a person acted: "app" is Home Assistant's interface, companion app or API, which it does not distinguish; "trial"
+ * is trying out a suggestion, which is no habit.
+ */
+export type PersonVia = "app" | "voice" | "homekit" | "trial";
 
 export type CauseKind = Cause["kind"];
 
@@ -71,8 +74,8 @@ export type Context = "manual" | "automation" | "unknown";
 /**
  * The context that evaluation counts a cause as. What a scene or script changes is its effect, not an
  * action: the action was to start it. States that a person set with `scene.apply` have no scene and are manual. Withheld
- * causes, and causes that are less than 50% likely to be manual, count as automation: the one context that yields no
- * actions.
+ * causes, trials of suggestions, and causes that are less than 50% likely to be manual, count as automation: the one
+ * context that yields no actions.
  */
 export function contextOf(cause: Cause): Context {
   const context = likelyContextOf(cause);
@@ -82,6 +85,7 @@ export function contextOf(cause: Cause): Context {
 function likelyContextOf(cause: Cause): Context {
   switch (cause.kind) {
     case "person":
+      return cause.via === "trial" ? "automation" : "manual";
     case "physical":
       return "manual";
     case "automation":

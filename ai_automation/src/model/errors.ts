@@ -26,16 +26,33 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** The only errors shown to users: the message names the cause and the remedy. */
+/** Causes that have a text of their own in every language; the text of others is that of their code. */
+export const ERROR_REASONS = [
+  ...(["words_not_understood", "no_change", "when_missing", "what_missing", "cannot_set", "two_parts"] as const),
+  ...(["several_triggers", "no_level", "own_editor_only", "crosses_midnight", "nothing_to_wait_for"] as const),
+  ...(["one_trigger_only", "unknown_device", "no_person", "nothing_with", "would_do_nothing"] as const),
+  ...(["bound_missing", "not_in_home", "gone", "risky", "no_such_name", "several_names", "never_triggered"] as const),
+  ...(["no_file", "not_importable"] as const),
+];
+
+/** A reason with the values of its text. */
+export interface ErrorCause {
+  readonly reason: (typeof ERROR_REASONS)[number];
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** The only errors shown to users: the English message names the cause and the remedy. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
+  readonly told: ErrorCause | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { readonly told?: ErrorCause }) {
     super(message, options);
     this.name = "AppError";
     this.code = code;
     this.status = ERROR_STATUS[code];
+    this.told = options?.told;
   }
 }
 
@@ -43,4 +60,8 @@ export const homeUnknown = (): AppError =>
   new AppError("not_ready", "Home Assistant has not been reached yet; see GET /api/status, then try again.");
 
 /** For a request that is understood but cannot be carried out. */
-export const notPossible = (message: string): AppError => new AppError("not_understood", message);
+export const notPossible = (
+  reason: ErrorCause["reason"],
+  message: string,
+  values: Readonly<Record<string, string>> = {},
+): AppError => new AppError("not_understood", message, { told: { reason, values } });

@@ -173,6 +173,35 @@ export interface HomeTasks {
   }): Promise<TaskAnswer>;
 }
 
+/** A service call as Home Assistant makes it; what it acts on is in `data.entity_id`. */
+export interface HomeCall {
+  readonly domain: string;
+  readonly service: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface EntityState {
+  readonly entityId: string;
+  readonly state: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** The result of acting on a home. */
+export type Acted =
+  | { readonly outcome: "done" }
+  | { readonly outcome: "refused"; readonly reason: string }
+  | { readonly outcome: "away"; readonly reason: string };
+
+/** The port to the home's devices, for people who try something out. What changes is recorded as their trial. */
+export interface HomeTrials {
+  /** What the home does not have is left out. */
+  states(entityIds: readonly string[]): Promise<readonly EntityState[] | "away">;
+  /** Makes the calls one after the other until one is refused. */
+  call(calls: readonly HomeCall[], userId: string | null): Promise<Acted>;
+  /** Brings entities back to earlier states, as far as their domains can do that. */
+  restore(states: readonly EntityState[], userId: string | null): Promise<Acted>;
+}
+
 /** Somebody pressed a button of a push notification. */
 export interface NotificationAction {
   readonly action: string;
@@ -184,6 +213,7 @@ export interface Home {
   readonly notices: HomeNotices;
   readonly users: HomeUsers;
   readonly tasks: HomeTasks;
+  readonly trials: HomeTrials;
   start(): Promise<void>;
   stop(): Promise<void>;
   connection(): HomeConnection;
@@ -207,6 +237,8 @@ export interface Home {
    * Turns the automation on, or off, which also stops running actions. Resolves when the snapshot shows it. Idempotent.
    */
   setEnabled(id: string, isEnabled: boolean): Promise<Switched>;
+  /** Removes the label of created automations if nothing has it any more. Does nothing while the home is away. */
+  removeUnusedLabel(): Promise<void>;
 }
 
 /** Events of a home. Called synchronously; must not throw. */

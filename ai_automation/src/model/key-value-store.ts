@@ -7,8 +7,11 @@ export interface KeyValueStore {
   set(name: string, value: unknown): Promise<void>;
 }
 
-/** When learning was paused, milliseconds UTC, or null. */
+/** When learning was paused, milliseconds UTC, or null; by earlier versions. */
 export const PAUSED_SINCE = "learning_paused_since";
+
+/** The times in which learning was paused. */
+export const LEARNING_PAUSES = "learning_pauses";
 
 /** All history before this was deleted, milliseconds UTC. */
 export const FORGOTTEN_UNTIL = "history_forgotten_until";

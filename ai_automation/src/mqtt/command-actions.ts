@@ -13,7 +13,7 @@ export function createActions(parts: {
   readonly analysis: Pick<AnalysisJob, "start">;
   readonly review: Pick<Review, "approve">;
   readonly postponement: Pick<Postponement, "snooze">;
-  readonly learning: Pick<LearningPause, "setPaused">;
+  readonly learning: Pick<LearningPause, "pause" | "resume">;
 }): CommandActions {
   const { store, analysis, review, postponement, learning } = parts;
   const requireBest = async (): Promise<number> => {
@@ -25,6 +25,6 @@ export function createActions(parts: {
     analyse: async () => void analysis.start(),
     createBest: async () => void (await review.approve(await requireBest())),
     laterBest: async () => void (await postponement.snooze(await requireBest())),
-    pauseLearning: (isPaused) => learning.setPaused(isPaused),
+    pauseLearning: (isPaused) => (isPaused ? learning.pause(null) : learning.resume()),
   };
 }

@@ -3,6 +3,7 @@ import type { Home } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Now } from "../model/time.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
+import { connectionText } from "../suggestions/words/error-text.ts";
 import { problemText } from "../suggestions/words/problems.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { isQuietTime } from "./quiet-hours.ts";
@@ -24,9 +25,9 @@ export function createAttentionNotice(parts: {
     const info = home.snapshot()?.info;
     if (info === undefined) return;
     const words = noticeWordsOf(info.language);
-    const { state, message } = home.connection();
+    const connection = home.connection();
     const items = [
-      ...(state === "not_admin" ? [message] : []),
+      ...(connection.state === "not_admin" ? [connectionText(connection, info.language)] : []),
       ...problems().map(({ code, message: text }) => problemText(code, info.language) ?? text),
       ...(await store.withStatus("pending")).flatMap(({ title, refusal }) =>
         refusal === null ? [] : [words.refused(escapeMarkdown(title))],

@@ -1,5 +1,5 @@
 import { catalogueOf } from "../suggestions/words/catalogues.ts";
-import { createFill } from "../suggestions/words/fill.ts";
+import { fillOf } from "../suggestions/words/fill.ts";
 import type { ButtonPress } from "./button-press.ts";
 
 /** The text of notifications in one language. */
@@ -15,8 +15,9 @@ export interface NoticeWords extends Readonly<Record<ButtonPress["choice"], stri
 
 /** Falls back to English. */
 export function noticeWordsOf(language: string): NoticeWords {
-  const { locale, units, grammar, notices } = catalogueOf(language);
-  const fill = createFill({ locale, units, elisions: grammar.elisions });
+  const catalogue = catalogueOf(language);
+  const { notices } = catalogue;
+  const fill = fillOf(catalogue);
   return {
     heading: (count) => fill(notices.heading, { count }),
     more: (count) => fill(notices.more, { count }),

@@ -44,8 +44,8 @@ export async function find<T>(path: string): Promise<T | undefined> {
 
 function messageOf(text: string): string | undefined {
   try {
-    const parsed: { error?: { message?: string } } = JSON.parse(text);
-    return parsed.error?.message;
+    const parsed: { error?: { message?: string; text?: string } } = JSON.parse(text);
+    return parsed.error?.text ?? parsed.error?.message;
   } catch {
     return undefined;
   }

@@ -5,24 +5,18 @@ import { createFormat } from "./format.ts";
 import { followHost, languageNow, toggleMenu } from "./host.ts";
 import { subscribeToEvents } from "./live.ts";
 import { icon } from "./parts/icon.ts";
+import { pausedText } from "./parts/paused-text.ts";
+import { toastView, type Toast } from "./parts/toast.ts";
 import { tokenForm } from "./parts/token-form.ts";
-import "./screens/active.ts";
-import { helpScreen } from "./screens/help.ts";
-import "./screens/history.ts";
-import "./screens/suggestion.ts";
 import { parseRoute, SCREENS, type Route, type Screen } from "./route.ts";
+import { helpScreen } from "./screens/help.ts";
+import { loadScreen, preloadScreens } from "./screens/load-screen.ts";
 import { LISTS, SuggestionsScreen, type ListName } from "./screens/suggestions.ts";
 import { createScrolls, focusWhenLoaded } from "./scrolls.ts";
 import type { Ui } from "./ui.ts";
 import type { Me, Status, Suggestion } from "./wire.ts";
 import { createFill } from "./words/fill.ts";
 import { languageFor, loadWords, type Words } from "./words/words.ts";
-
-interface Toast {
-  readonly text: string;
-  readonly undo?: (() => Promise<void>) | undefined;
-  readonly isError: boolean;
-}
 
 /** Milliseconds, enough to read the message and to decide on undoing. */
 const TOAST_DURATION = 8_000;
@@ -140,7 +134,9 @@ export class PanelApp extends PanelElement {
       <main id="main" class=${screen}>
         ${isPage ? "" : html`<h1 class="visually-hidden">${words[screen]}</h1>`} ${this.#screen(screen, words)}
       </main>
-      <div class="toast" role="status" aria-live="polite">${this.#toast(words)}</div>
+      <div class="toast" role="status" aria-live="polite">
+        ${this.toastShown === null ? "" : toastView(this.toastShown, words, () => (this.toastShown = null), this.#undo)}
+      </div>
     `;
   }
 
@@ -159,18 +155,20 @@ export class PanelApp extends PanelElement {
     };
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
     const { query } = this.route;
+    loadScreen(screen);
     switch (screen) {
       case "active":
         return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
       case "history":
         return html`${notice}<ai-history
             .ui=${ui}
+            .status=${status}
             .revision=${this.revision}
             .query=${query}
             .policy=${status.fleet_policy}
           ></ai-history>`;
       case "suggestions":
-        return html`${notice}${this.#suggestions(ui, status)}`;
+        return html`${notice}${status.learning.paused_since === null ? "" : html`<p class="notice">${pausedText(status.learning, ui)} <a href="#/history">${words.resumeLearning}</a></p>`}${this.#suggestions(ui, status)}`;
     }
   }
 
@@ -180,6 +178,7 @@ export class PanelApp extends PanelElement {
     const list = id === undefined ? "open" : listNamed(id);
     if (list !== undefined) this.#listName = list;
     const chosen = list === undefined ? Number(id) : this.isWide && list !== "close" ? this.firstShown : null;
+    if (chosen !== null) loadScreen("suggestion");
     const page =
       chosen === null
         ? ""
@@ -234,28 +233,11 @@ export class PanelApp extends PanelElement {
     if (window.parent === window && "setAppBadge" in navigator) navigator.setAppBadge(count).catch(() => undefined);
   }
 
-  #toast(words: Words): TemplateResult | "" {
-    const { toastShown: toast } = this;
-    if (toast === null) return "";
-    const { undo } = toast;
-    return html`<div class=${toast.isError ? "error" : ""}>
-      <span>${toast.text}</span>
-      ${
-        undo === undefined
-          ? ""
-          : html`<button
-              @click=${async () => {
-                this.toastShown = null;
-                await undo().catch((error: unknown) => this.#show({ text: textOf(error), isError: true }));
-                this.revision += 1;
-              }}
-            >
-              ${words.undo}
-            </button>`
-      }
-      <button aria-label=${words.close} @click=${() => (this.toastShown = null)}>${icon("close")}</button>
-    </div>`;
-  }
+  readonly #undo = async (undo: () => Promise<void>): Promise<void> => {
+    this.toastShown = null;
+    await undo().catch((error: unknown) => this.#show({ text: textOf(error), isError: true }));
+    this.revision += 1;
+  };
 
   #show(toast: Toast): void {
     clearTimeout(this.#toastTimer);
@@ -306,6 +288,7 @@ export class PanelApp extends PanelElement {
       this.status = status;
       this.revision += 1;
       void this.#count();
+      preloadScreens();
       this.#stopLive?.();
       this.#stopLive = subscribeToEvents(
         (name) => void this.#onEvent(name),

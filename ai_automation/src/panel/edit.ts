@@ -2,7 +2,7 @@ import type { Automation, Part } from "./wire.ts";
 
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-const triggerOf = ({ triggers }: Automation): Part => triggers[0] ?? {};
+export const triggerOf = ({ triggers }: Automation): Part => triggers[0] ?? {};
 
 const withTrigger = (automation: Automation, change: Part): Automation => ({
   ...automation,
@@ -103,7 +103,7 @@ const isHours = (condition: Part): boolean =>
   condition.condition === "time" && (condition.after !== undefined || condition.before !== undefined);
 
 /** Which button of a remote: without it, the trigger would be any button. */
-const isButton = ({ attribute, entity_id: entityId }: Part): boolean =>
+export const isButton = ({ attribute, entity_id: entityId }: Part): boolean =>
   attribute !== undefined && textOr(entityId, "").startsWith("event.");
 
 /** All entities that the actions target, in every branch. */
@@ -128,6 +128,27 @@ export function turnsLightsOff({ actions }: Automation): boolean {
 export const triggersOf = ({ triggers }: Automation): readonly string[] => [
   ...new Set(triggers.flatMap(({ entity_id: ids }) => listOf(ids) ?? [])),
 ];
+
+/** The domains of the actions: only things of these can be added to them. */
+export const domainsOf = ({ actions }: Automation): ReadonlySet<string> =>
+  new Set(
+    actions
+      .flatMap(stepsOf)
+      .flatMap((step) => (entitiesOf(step).length === 0 ? [] : [textOr(step.action, "").split(".")[0] ?? ""])),
+  );
+
+/** Also acts on an entity, as it does on the others of its domain. */
+export function withTarget(automation: Automation, entityId: string): Automation {
+  const [domain] = entityId.split(".");
+  const isOfDomain = (step: Part): boolean =>
+    entitiesOf(step).length > 0 && textOr(step.action, "").split(".")[0] === domain;
+  return {
+    ...automation,
+    actions: automation.actions.map((step) =>
+      isOfDomain(step) ? { ...step, target: { entity_id: [...new Set([...entitiesOf(step), entityId])] } } : step,
+    ),
+  };
+}
 
 /** Removes an entity from all actions, and actions and branches without entities from the automation. */
 export const withoutTarget = (automation: Automation, entityId: string): Automation => ({
@@ -155,7 +176,7 @@ const stepsOf = (action: Part): readonly Part[] =>
   branchesOf(action)?.flatMap(({ sequence }) => sequence.flatMap(stepsOf)) ?? [action];
 
 /** The branches of a choice; null for other actions. */
-function branchesOf({ choose }: Part): readonly (Part & { readonly sequence: readonly Part[] })[] | null {
+export function branchesOf({ choose }: Part): readonly (Part & { readonly sequence: readonly Part[] })[] | null {
   if (!Array.isArray(choose)) return null;
   return choose.filter(isPart).map((branch) => ({
     ...branch,
@@ -189,7 +210,7 @@ function entitiesOf(action: Part): readonly string[] {
   return listOf(target.entity_id) ?? [];
 }
 
-function listOf(value: unknown): readonly string[] | undefined {
+export function listOf(value: unknown): readonly string[] | undefined {
   if (typeof value === "string") return [value];
   return Array.isArray(value) ? value.map(String) : undefined;
 }

@@ -12,6 +12,7 @@ import type { ProposalWire } from "../http/wire/proposal.ts";
 import type { ReplayWire } from "../http/wire/replay.ts";
 import type { StatusWire } from "../http/wire/status.ts";
 import type { SuggestionWire } from "../http/wire/suggestion.ts";
+import type { TrialPreviewWire, TriedWire } from "../http/wire/trial.ts";
 
 export type Suggestion = SuggestionWire;
 export type Automation = Suggestion["automation"];
@@ -35,4 +36,6 @@ export type Timeline = TimelineWire;
 export type Exclusion = ExclusionWire;
 export type ImportableFile = ImportableFileWire;
 export type ImportJob = Omit<JobWire, "result"> & { readonly result: ImportResultWire | null };
+export type TrialPreview = TrialPreviewWire;
+export type Tried = TriedWire;
 export type Me = CallerWire;

@@ -78,11 +78,14 @@ export function createExclusionResolver(home: KnownHome, recorded: ReadonlySet<s
     const matching = known.idsOf.get(wanted) ?? new Set();
     const [found, ...others] = matching.has(id.trim()) ? [id.trim()] : matching;
     if (found === undefined)
-      throw new AppError("not_found", `exclusions: there is no ${kind} "${id}".${hint(wanted, known.named)}`);
+      throw new AppError("not_found", `exclusions: there is no ${kind} "${id}".${hint(wanted, known.named)}`, {
+        told: { reason: "no_such_name", values: { name: id } },
+      });
     if (others.length > 0)
       throw new AppError(
         "conflict",
         `exclusions: "${id}" is the name of several: ${[found, ...others].join(", ")}. Use one of these ids.`,
+        { told: { reason: "several_names", values: { name: id } } },
       );
     return kind === "entity" ? personOrEntity(found, home) : { kind, id: found };
   };

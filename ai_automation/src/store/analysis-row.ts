@@ -70,7 +70,9 @@ export const analysisRow = z
     obstacle: json(obstacle).nullable(),
     near_misses: json(z.array(nearMiss)),
     self_acting: json(z.array(selfActing)),
-    unusual_days: json(z.object({ away: z.array(z.int()), crowded: z.array(z.int()) })),
+    unusual_days: json(
+      z.object({ away: z.array(z.int()), crowded: z.array(z.int()), paused: z.array(z.int()).default([]) }),
+    ),
   })
   .transform((row): AnalysisRecord => ({
     finishedAt: row.finished_at,

@@ -3,7 +3,13 @@ import { dirname } from "node:path";
 import type { Knex } from "knex";
 import { z } from "zod";
 import { ARCHIVE_HOME } from "../model/archive-home.ts";
-import { CONTRADICTED_MACHINES, FORGOTTEN_UNTIL, PAUSED_SINCE, WATCHED_HABITS } from "../model/key-value-store.ts";
+import {
+  CONTRADICTED_MACHINES,
+  FORGOTTEN_UNTIL,
+  LEARNING_PAUSES,
+  PAUSED_SINCE,
+  WATCHED_HABITS,
+} from "../model/key-value-store.ts";
 import { createSerialQueue } from "../model/keyed-queue.ts";
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
@@ -18,7 +24,14 @@ const line = z.object({
 
 type Line = z.infer<typeof line>;
 
-const KEPT: readonly string[] = [PAUSED_SINCE, FORGOTTEN_UNTIL, ARCHIVE_HOME, CONTRADICTED_MACHINES, WATCHED_HABITS];
+const KEPT: readonly string[] = [
+  PAUSED_SINCE,
+  LEARNING_PAUSES,
+  FORGOTTEN_UNTIL,
+  ARCHIVE_HOME,
+  CONTRADICTED_MACHINES,
+  WATCHED_HABITS,
+];
 
 /**
  * Exclusions, the learning pause, deletions, the home that the database belongs to, contradictions, watched habits,

@@ -23,6 +23,8 @@ export interface AnalysisInput {
   readonly contradicted: readonly NamedMachine[];
   /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: readonly string[];
+  /** When learning was paused: these days are left out. */
+  readonly pauses?: readonly Interval[];
   /** Where the analyzed history begins, milliseconds UTC; absent for all of it. */
   readonly from?: number;
 }

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Browser, Page } from "playwright-core";
-import { analysed, freePort, healthy, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import type { Page } from "playwright-core";
+import { freePort, healthy, json, startProcess } from "../support/process.ts";
+import { describePanel } from "./a-panel.ts";
 import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 import { startPrefixProxy } from "./prefix-proxy.ts";
 
@@ -13,66 +14,22 @@ const MANY = 1_000;
 const CREATED_BEFORE: ReadonlySet<number> = new Set([1, 2]);
 
 const SCREENS = ["#/suggestions", "#/suggestions/3", "#/active", "#/history", "#/help"];
-const CHROMIUM = chromiumPath();
-
-describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : ""}`, () => {
-  let folder = "";
-  let service: ServiceProcess;
-  let browser: Browser;
+describePanel("the panel in a browser", (panel) => {
+  const { button, afterDoubleTap } = panel;
   let page: Page;
-  let complaints: string[] = [];
 
-  before(async function () {
-    if (CHROMIUM === undefined) return this.skip();
-    folder = await mkdtemp(join(tmpdir(), "panel-"));
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
-    });
-    browser = await openBrowser(CHROMIUM);
-    await analysed(service);
-  });
-  after(async () => {
-    if (CHROMIUM === undefined) return;
-    await browser.close();
-    service.child.kill("SIGTERM");
-    await service.ended;
-    await rm(folder, { recursive: true });
-  });
-
-  const open = async (
-    hash: string,
-    options: Parameters<Browser["newPage"]>[0] = {},
-    prepare: (page: Page) => Promise<void> = async () => undefined,
-  ): Promise<Page> => {
-    page = await openPage(browser, options);
-    complaints = [];
-    page.on("console", (message) => {
-      // The 404 before the first analysis is expected, but browsers log it as an error.
-      const isExpected = message.location().url.endsWith("/api/analysis/latest");
-      if (message.type() === "error" && !isExpected) complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await prepare(page);
-    await page.goto(`${service.url}/${hash}`);
-    await page.waitForLoadState("networkidle").catch(() => undefined);
+  const open = async (...given: Parameters<typeof panel.open>): Promise<Page> => {
+    page = await panel.open(...given);
     return page;
   };
-  afterEach(async () => {
-    if (CHROMIUM === undefined) return;
-    await page.close();
-    expect(complaints).to.deep.equal([]);
+  afterEach(() => {
+    expect(panel.complaints).to.deep.equal([]);
   });
 
   const cards = () => page.locator("article.card");
-  const button = (name: string) => page.getByRole("button", { name, exact: true });
 
   /** The sentence that says how often it was right in the test. */
   const testedAs = (): Promise<string> => page.locator(".numbers p", { hasText: "in the test" }).first().innerText();
-
-  /** Just after a decision, clicks are ignored, because they may be the second half of a double tap. */
-  const afterDoubleTap = (): Promise<void> => page.waitForTimeout(800);
 
   it("shows the best suggestions first, creates one in one click, and undoes it", async () => {
     await open("");
@@ -81,7 +38,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     const title = await cards().first().locator("h2").innerText();
     await cards().first().getByRole("button", { name: "Create", exact: true }).click();
     await page.getByText(`Created: ${title}`).waitFor();
-    const { automations } = await json(`${service.url}/api/automations`);
+    const { automations } = await json(`${panel.url}/api/automations`);
     expect(automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.have.length(3);
     const undo = cards().first().getByRole("button", { name: "Undo", exact: true });
     expect(await cards().first().locator("h2").innerText()).to.equal(title);
@@ -89,7 +46,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await afterDoubleTap();
     await undo.click();
     await cards().first().getByRole("button", { name: "Create", exact: true }).waitFor();
-    const after = await json(`${service.url}/api/automations`);
+    const after = await json(`${panel.url}/api/automations`);
     expect(after.automations.filter((one: { is_ours: boolean }) => one.is_ours)).to.have.length(2);
   });
 
@@ -102,10 +59,10 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await page.waitForTimeout(250);
     }
     await cards().first().getByText("Created", { exact: true }).waitFor();
-    const { automations } = await json(`${service.url}/api/automations`);
+    const { automations } = await json(`${panel.url}/api/automations`);
     const ours = automations.filter((one: any) => one.is_ours && !CREATED_BEFORE.has(one.suggestion_id));
     expect(ours).to.have.length(1);
-    await json(`${service.url}/api/suggestions/${ours[0].suggestion_id}/undo`, { method: "POST" });
+    await json(`${panel.url}/api/suggestions/${ours[0].suggestion_id}/undo`, { method: "POST" });
   });
 
   for (const [list, decide, restored] of [
@@ -146,7 +103,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   });
 
   it("replays every edit, and stores it when saved", async () => {
-    const { suggestions } = await json(`${service.url}/api/suggestions?status=pending`);
+    const { suggestions } = await json(`${panel.url}/api/suggestions?status=pending`);
     const clock = suggestions.find((one: any) => one.fix === null && one.automation.triggers[0].trigger === "time");
     await open(`#/suggestions/${clock.id}`);
     const before = await testedAs();
@@ -164,12 +121,12 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.locator("label.chip", { hasText: "Sun" }).click();
     await button("Save changes").click();
     await page.getByText("Saved", { exact: true }).waitFor();
-    const { automation } = await json(`${service.url}/api/suggestions/${clock.id}`);
+    const { automation } = await json(`${panel.url}/api/suggestions/${clock.id}`);
     expect(JSON.stringify(automation)).to.match(/"fri","sat"\]/);
   });
 
   it("keeps an unsaved edit when the page is left, and shows before and after", async () => {
-    const { suggestions } = await json(`${service.url}/api/suggestions?status=pending`);
+    const { suggestions } = await json(`${panel.url}/api/suggestions?status=pending`);
     const clock = suggestions.find((one: any) => one.fix === null && one.automation.triggers[0].trigger === "time");
     await open(`#/suggestions/${clock.id}`);
     await page.locator("ai-evidence-picture .ring").first().waitFor();
@@ -235,7 +192,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     });
 
   it("shows a created automation, pauses and deletes it", async () => {
-    await json(`${service.url}/api/suggestions/3/approve`, { method: "POST" });
+    await json(`${panel.url}/api/suggestions/3/approve`, { method: "POST" });
     await open("#/active");
     const card = page.locator("article[data-id='3']");
     await card.getByRole("button", { name: "Pause", exact: true }).click();
@@ -246,7 +203,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   });
 
   it("shows why Home Assistant refused a watched suggestion", async () => {
-    const watched = await json(`${service.url}/api/suggestions/4/watch`, { method: "POST" });
+    const watched = await json(`${panel.url}/api/suggestions/4/watch`, { method: "POST" });
     await open("#/active", {}, async (opened) => {
       const refused = { ...watched, refusal: "Home Assistant does not accept the trigger" };
       await opened.route("**/api/suggestions/*/approve", (route) => route.fulfill({ json: refused }));
@@ -265,25 +222,32 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByLabel("Search for a device").fill("study fan");
     await page.getByRole("button", { name: /Study fan/ }).click();
     await page.getByText("Why nothing is suggested").waitFor();
-    page.once("dialog", (dialog) => void dialog.accept());
+    const { changes } = (await panel.get("entities")).entities.find((one: any) => one.entity_id === "fan.study");
     await button("Exclude").click();
+    const question = `“Study fan” will be excluded. This deletes ${changes.toLocaleString("en")} stored changes`;
+    await page.getByText(question).waitFor();
+    expect(await faultsOf(page)).to.deep.equal([]);
+    await button("Exclude and delete").click();
     await page.getByText("Entity: Study fan").waitFor();
-    const { exclusions } = await json(`${service.url}/api/exclusions`);
+    const { exclusions } = await json(`${panel.url}/api/exclusions`);
     expect(exclusions.map(({ id }: { id: string }) => id)).to.deep.equal(["fan.study"]);
     const add = async (kind: string, name: string): Promise<void> => {
       await page.locator("select[name=kind]").selectOption(kind);
       await page.getByLabel("Name or ID").fill(name);
-      page.once("dialog", (dialog) => void dialog.accept());
       await button("Add").click();
     };
     expect(await page.locator("#excludable option[value='Hall light']").count()).to.equal(1);
     await add("area", "study");
+    await button("Cancel").click();
+    expect((await panel.get("exclusions")).exclusions).to.have.length(1);
+    await add("area", "study");
+    await button("Exclude and delete").click();
     await page.getByText("Area: Study").waitFor();
-    const refused = page.waitForResponse((response) => response.request().method() === "PUT");
+    const refused = page.waitForResponse((response) => response.url().endsWith("/preview"));
     await add("entity", "studdy fan");
     expect((await refused).status()).to.equal(404);
     await page.getByText('there is no entity "studdy fan"').waitFor();
-    complaints = complaints.filter((text) => !text.includes("404"));
+    panel.complaints.splice(0, panel.complaints.length, ...panel.complaints.filter((text) => !text.includes("404")));
   });
 
   for (const colorScheme of ["light", "dark"] as const) {
@@ -291,7 +255,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       it(`is accessible on every screen, ${colorScheme}, ${width} px wide, without horizontal scrolling`, async () => {
         await open("", { colorScheme, viewport: { width, height: 900 } });
         for (const hash of SCREENS) {
-          await page.goto(`${service.url}/${hash}`);
+          await page.goto(`${panel.url}/${hash}`);
           await page.locator("main > :not(.quiet)").first().waitFor();
           await page.getByText("Loading …").waitFor({ state: "detached" });
           expect([hash, await faultsOf(page)]).to.deep.equal([hash, []]);
@@ -303,16 +267,16 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   }
 
   it("works below an unknown prefix, including live events", async () => {
-    const proxy = await startPrefixProxy(service.url, "/api/hassio_ingress/abc123");
+    const proxy = await startPrefixProxy(panel.url, "/api/hassio_ingress/abc123");
     try {
       await open("#/help");
       await page.goto(`${proxy.url}#/suggestions`);
       await cards().first().waitFor();
       const title = await cards().first().locator("h2").innerText();
-      const { suggestions } = await json(`${service.url}/api/suggestions?status=pending`);
-      await json(`${service.url}/api/suggestions/${suggestions[0].id}/snooze`, { method: "POST" });
+      const { suggestions } = await json(`${panel.url}/api/suggestions?status=pending`);
+      await json(`${panel.url}/api/suggestions/${suggestions[0].id}/snooze`, { method: "POST" });
       await cards().filter({ hasText: title }).waitFor({ state: "detached" });
-      await json(`${service.url}/api/suggestions/${suggestions[0].id}/unsnooze`, { method: "POST" });
+      await json(`${panel.url}/api/suggestions/${suggestions[0].id}/unsnooze`, { method: "POST" });
       await cards().filter({ hasText: title }).waitFor();
     } finally {
       await page.goto("about:blank");
@@ -327,7 +291,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText("What stays at home").waitFor();
     await page.goBack();
     await page.getByText(/changes of \d+ entities/).waitFor();
-    await page.goto(`${service.url}/#/suggestions/4`);
+    await page.goto(`${panel.url}/#/suggestions/4`);
     await page.reload();
     await page.locator("ai-evidence-picture svg").first().waitFor();
   });
@@ -339,10 +303,10 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
       await fresh.route("**/api/me", (route) => route.fulfill({ json: me }));
     });
     for (const hash of ["#/suggestions", "#/suggestions/3", "#/active", "#/history"]) {
-      await page.goto(`${service.url}/${hash}`);
+      await page.goto(`${panel.url}/${hash}`);
       await page.getByText(why).waitFor();
     }
-    await page.goto(`${service.url}/#/suggestions`);
+    await page.goto(`${panel.url}/#/suggestions`);
     await cards().first().waitFor();
     expect(await button("Create").first().isDisabled()).to.equal(true);
   });
@@ -420,7 +384,7 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
   });
 
   it("shows the effect of a condition at once", async () => {
-    const { suggestions } = await json(`${service.url}/api/suggestions?status=pending`);
+    const { suggestions } = await json(`${panel.url}/api/suggestions?status=pending`);
     // At 17:00 it is dark on the later days only.
     const heating = suggestions.find(({ title }: { title: string }) => title.startsWith("Set Living room heating"));
     await open(`#/suggestions/${heating.id}`);
@@ -446,6 +410,8 @@ describe(`the panel in a browser${CHROMIUM === undefined ? " (no Chromium on thi
     await page.getByText(/^Watching: /).waitFor();
   });
 });
+
+const CHROMIUM = chromiumPath();
 
 describe("the panel without Home Assistant", () => {
   it("shows that Home Assistant cannot be reached, with the remedy", async function () {

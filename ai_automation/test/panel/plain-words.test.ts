@@ -1,55 +1,32 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
-import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
-import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
+import { describePanel } from "./a-panel.ts";
+import { faultsOf } from "./browser.ts";
 
-const CHROMIUM = chromiumPath();
-
-describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : ""}`, () => {
-  let folder = "";
-  let service: ServiceProcess;
+describePanel("plain words in the panel", (panel) => {
   let model: FakeModel;
-  let browser: Browser;
   let page: Page;
 
-  before(async function () {
-    if (CHROMIUM === undefined) return this.skip();
-    folder = await mkdtemp(join(tmpdir(), "words-"));
+  panel.startWith(async () => {
     model = await aLanguageModel();
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
-      LLM_URL: model.url,
-      LLM_MODEL: "small",
-    });
-    browser = await openBrowser(CHROMIUM);
-    await analysed(service);
-    page = await openPage(browser);
+    return { LLM_URL: model.url, LLM_MODEL: "small" };
   });
-  after(async () => {
-    if (CHROMIUM === undefined) return;
-    await browser.close();
-    service.child.kill("SIGTERM");
-    await service.ended;
-    await model.stop();
-    await rm(folder, { recursive: true });
+  after(() => model?.stop());
+  beforeEach(async () => {
+    page = await panel.open("");
   });
 
   const plans = (...changes: readonly object[]): void =>
     model.answer({ kind: "content", content: JSON.stringify({ changes, not_possible: null }) });
   const suggestions = async (): Promise<readonly { id: number; title: string; fix: unknown; automation: any }[]> =>
-    (await json(`${service.url}/api/suggestions?status=pending`)).suggestions;
+    (await panel.get("suggestions?status=pending")).suggestions;
 
   it("show a changed suggestion with its replay without asking the model, and store it only when saved", async () => {
     const clock = (await suggestions()).find(
       ({ fix, automation }) => fix === null && automation.triggers[0].trigger === "time",
     );
-    await page.goto(`${service.url}/#/suggestions/${clock?.id}`);
+    await page.goto(`${panel.url}/#/suggestions/${clock?.id}`);
     await page.getByText("Change it", { exact: true }).click();
     await page.getByLabel("Change it in your own words").fill("only on weekends, and ten minutes later");
     await page.getByRole("button", { name: "Preview" }).click();
@@ -68,12 +45,10 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
   });
 
   it("propose an automation, point out what differs from the text, and store it as a suggestion", async () => {
-    await page.goto(`${service.url}/#/suggestions`);
+    await page.goto(`${panel.url}/#/suggestions`);
     const field = page.getByLabel("Describe an automation in your own words");
     await field.waitFor();
-    const entity = (await json(`${service.url}/api/entities`)).entities.find(
-      ({ domain }: { domain: string }) => domain === "light",
-    );
+    const entity = (await panel.get("entities")).entities.find(({ domain }: { domain: string }) => domain === "light");
     plans({ change: "at", time: "21:45" }, { change: "act", thing: "t1", state: "on" });
     await field.fill(`let ${entity.name} shine from 21:15`);
     await page.getByRole("button", { name: "Preview" }).click();
@@ -86,7 +61,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
   });
 
   it("report an error of the language model", async () => {
-    await page.goto(`${service.url}/#/suggestions`);
+    await page.goto(`${panel.url}/#/suggestions`);
     model.answer({ kind: "hang_up" });
     await page.getByLabel("Describe an automation in your own words").fill("something else");
     await page.getByRole("button", { name: "Preview" }).click();
@@ -94,7 +69,7 @@ describe(`plain words in the panel${CHROMIUM === undefined ? " (no Chromium on t
   });
 
   it("can be canceled while the model thinks", async () => {
-    await page.goto(`${service.url}/#/suggestions`);
+    await page.goto(`${panel.url}/#/suggestions`);
     model.answer({ kind: "silence" });
     const field = page.getByLabel("Describe an automation in your own words");
     await field.fill("something that takes long");

@@ -1,69 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import type { Browser, Page } from "playwright-core";
-import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
-import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { json } from "../support/process.ts";
+import { describePanel } from "./a-panel.ts";
+import { faultsOf } from "./browser.ts";
 
-const CHROMIUM = chromiumPath();
 /** Suggestions of the simulated family that are automations already. */
 const CREATED_BEFORE: ReadonlySet<number> = new Set([1, 2]);
 const WIDE = { viewport: { width: 1_280, height: 900 } };
 
-describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machine; set CHROMIUM)" : ""}`, () => {
-  let folder = "";
-  let service: ServiceProcess;
-  let browser: Browser;
+describePanel("using the panel", (panel) => {
+  const { cards, button, focused, afterDoubleTap, overflow } = panel;
   let page: Page;
 
-  before(async function () {
-    if (CHROMIUM === undefined) return this.skip();
-    folder = await mkdtemp(join(tmpdir(), "use-"));
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
-    });
-    browser = await openBrowser(CHROMIUM);
-    await analysed(service);
-  });
-  after(async () => {
-    if (CHROMIUM === undefined) return;
-    await browser.close();
-    service.child.kill("SIGTERM");
-    await service.ended;
-    await rm(folder, { recursive: true });
-  });
-  afterEach(async () => {
-    if (CHROMIUM !== undefined) await page.close();
-  });
-
-  const open = async (hash: string, options: Parameters<Browser["newPage"]>[0] = {}): Promise<void> => {
-    page = await openPage(browser, options);
-    await page.goto(`${service.url}/${hash}`);
+  const open = async (...given: Parameters<typeof panel.open>): Promise<void> => {
+    page = await panel.open(...given);
   };
-  const cards = () => page.locator("article.suggestion");
-  const button = (name: string) => page.getByRole("button", { name, exact: true });
   const ours = async (): Promise<readonly { suggestion_id: number }[]> =>
-    (await json(`${service.url}/api/automations`)).automations.filter(
+    (await json(`${panel.url}/api/automations`)).automations.filter(
       (one: any) => one.is_ours && !CREATED_BEFORE.has(one.suggestion_id),
     );
   const pending = async (): Promise<readonly { id: number; title: string; area: string | null; automation: any }[]> =>
-    (await json(`${service.url}/api/suggestions?status=pending&limit=500`)).suggestions;
-  const post = (path: string, body: object = {}): Promise<unknown> =>
-    json(`${service.url}/api/suggestions/${path}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-  const focused = (): Promise<string> =>
-    page.evaluate<string>(
-      "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()",
-    );
-  /** Just after a decision, clicks are ignored, because they may be the second half of a double tap. */
-  const afterDoubleTap = (): Promise<void> => page.waitForTimeout(800);
-  const overflow = (): Promise<number> => page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+    (await json(`${panel.url}/api/suggestions?status=pending&limit=500`)).suggestions;
+  const post = (path: string, body: object = {}): Promise<unknown> => panel.post(`suggestions/${path}`, body);
 
   it("shows a room, an order and a search, and keeps them in the address", async () => {
     await open("");
@@ -79,7 +37,7 @@ describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machi
     await page.getByRole("searchbox", { name: "Search" }).fill("heating");
     await cards().nth(1).waitFor({ state: "detached" });
     expect(await cards().locator("h2").allInnerTexts()).to.deep.equal(inRoom.filter((title) => /heating/i.test(title)));
-    await page.goto(`${service.url}/#/suggestions?sort=room`);
+    await page.goto(`${panel.url}/#/suggestions?sort=room`);
     await page.getByRole("heading", { name: "Bathroom", exact: true }).waitFor();
     expect(await page.getByRole("combobox", { name: "Order" }).inputValue()).to.equal("room");
   });
@@ -172,7 +130,7 @@ describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machi
       await afterDoubleTap();
     }
     const [created] = await ours();
-    await page.goto(`${service.url}/#/active`);
+    await page.goto(`${panel.url}/#/active`);
     const card = page.locator(`article[data-id="${created?.suggestion_id}"]`);
     await card.getByRole("button", { name: "Pause", exact: true }).click();
     await page.locator(":focus", { hasText: "Resume" }).waitFor();
@@ -220,7 +178,7 @@ describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machi
       page.locator("header").getByRole("link", { name: `Suggestions ${count}`, exact: true });
     await open("#/help");
     await badge(others.length + 1).waitFor();
-    await page.goto(`${service.url}/#/suggestions`);
+    await page.goto(`${panel.url}/#/suggestions`);
     await post(`${first?.id}/snooze`);
     await badge(others.length).waitFor();
     await post(`${first?.id}/unsnooze`);
@@ -264,7 +222,7 @@ describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machi
   it("stays usable with text of twice the size", async () => {
     await open("");
     for (const hash of ["#/suggestions", "#/suggestions/3", "#/active", "#/history"]) {
-      await page.goto(`${service.url}/${hash}`);
+      await page.goto(`${panel.url}/${hash}`);
       await page.evaluate("document.documentElement.style.fontSize = '200%'");
       await page.locator("main :is(article, section)").first().waitFor();
       const size = await page.evaluate<number>(
@@ -293,11 +251,11 @@ describe(`using the panel${CHROMIUM === undefined ? " (no Chromium on this machi
   it("can be installed on its own", async () => {
     await open("#/help");
     const href = await page.locator("link[rel=manifest]").getAttribute("href");
-    const answer = await page.request.get(`${service.url}/${href}`);
+    const answer = await page.request.get(`${panel.url}/${href}`);
     expect(answer.headers()["content-type"]).to.match(/^application\/manifest\+json/);
     const { name, start_url: start, display, icons } = await answer.json();
     expect([name, start, display]).to.deep.equal(["AI Automation", "./", "standalone"]);
-    expect((await page.request.get(`${service.url}/${icons[0].src}`)).ok()).to.equal(true);
+    expect((await page.request.get(`${panel.url}/${icons[0].src}`)).ok()).to.equal(true);
   });
 
   it("says that everything is decided if everything was rejected, and where it is", async () => {

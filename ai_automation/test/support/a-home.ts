@@ -40,6 +40,10 @@ export interface FakeHome extends Home {
   readonly unreadable: Problem[];
   /** Users with a phone. */
   readonly phones: Set<string>;
+  /** The states of its entities, which trials read and restore. */
+  readonly states: Map<string, string>;
+  /** Calls of trials, as `light.turn_on light.pantry` or `restore light.pantry off`. */
+  readonly tried: string[];
   /** Blocks deployments until the returned function is called. */
   hold(): () => void;
 }
@@ -113,6 +117,8 @@ export function aHome(listener: HomeListener): FakeHome {
   const notified: FakeHome["notified"] = { notices: new Map(), pushes: [], withdrawn: [] };
   const phones = new Set<string>();
   const unreadable: Problem[] = [];
+  const states = new Map<string, string>();
+  const tried: string[] = [];
   let isAway = false;
   let refusal: string | undefined;
   let gate = Promise.resolve();
@@ -134,6 +140,25 @@ export function aHome(listener: HomeListener): FakeHome {
     },
     notified,
     phones,
+    states,
+    tried,
+    trials: {
+      states: async (entityIds) =>
+        isAway
+          ? "away"
+          : entityIds.map((entityId) => ({ entityId, state: states.get(entityId) ?? "off", attributes: {} })),
+      call: async (made) => {
+        if (isAway) return { outcome: "away", reason: "It is away." };
+        if (refusal !== undefined) return { outcome: "refused", reason: refusal };
+        for (const { domain, service, data } of made) tried.push(`${domain}.${service} ${String(data.entity_id)}`);
+        return { outcome: "done" };
+      },
+      restore: async (given) => {
+        if (isAway) return { outcome: "away", reason: "It is away." };
+        for (const { entityId, state } of given) tried.push(`restore ${entityId} ${state}`);
+        return { outcome: "done" };
+      },
+    },
     tasks: { generate: async () => ({ outcome: "refused", reason: "It has no language model." }) },
     notices: {
       show: async (notice) => {
@@ -234,5 +259,6 @@ export function aHome(listener: HomeListener): FakeHome {
       else off.add(id);
       return { outcome: "done" };
     },
+    removeUnusedLabel: () => Promise.resolve(),
   };
 }

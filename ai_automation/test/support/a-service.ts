@@ -200,7 +200,7 @@ const NOTHING_FOUND: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
   selfActing: [],
-  unusual: { away: [], crowded: [] },
+  unusual: { away: [], crowded: [], paused: [] },
   obstacle: null,
   changes: 1_000,
   interval: { from: 0, to: 1 },

@@ -17,13 +17,16 @@ export function withTarget(config: AutomationConfig, entity: Entity, state: stri
   const { entityId, name } = entity;
   if (!mayActOn(entity) || serviceFor(entityId, state) === undefined)
     throw notPossible(
+      "cannot_set",
       `${name} cannot be set to "${state}" by an automation. Locks, alarms and entrances can only trigger a notification.`,
+      { name },
     );
   const halves = halvesOf(config);
   if (halves === undefined)
     return withCalls(withoutTarget(config, entityId), entityId, callsFor(entityId, state, levelsOf(config, entityId)));
   if (halves.some((half) => hasEffect(half, entityId, state))) return config;
   throw notPossible(
+    "two_parts",
     "This automation has two parts: use one of them alone first, or change it in Home Assistant's own editor.",
   );
 }
@@ -53,7 +56,10 @@ export function withLevel(
   const halves = halvesOf(config);
   const isSettable = (half: AutomationConfig): boolean => settableIn(half, entities, setting).length > 0;
   if (!(halves ?? [config]).some(isSettable))
-    throw notPossible(`No target of this automation has a ${setting.kind.replaceAll("_", " ")} that can be set.`);
+    throw notPossible(
+      "no_level",
+      `No target of this automation has a ${setting.kind.replaceAll("_", " ")} that can be set.`,
+    );
   if (halves === undefined) return withOwnLevel(config, entities, setting);
   return withHalves(config, halves, (half) => (isSettable(half) ? withOwnLevel(half, entities, setting) : half));
 }

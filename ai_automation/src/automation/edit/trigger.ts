@@ -10,7 +10,10 @@ import { withDays, withoutEventAttributes } from "./conditions.ts";
 /** Replaces the trigger and keeps its weekdays. @throws AppError not_understood */
 export function withTrigger(config: AutomationConfig, trigger: ConfigPart): AutomationConfig {
   if (config.triggers.length > 1)
-    throw notPossible("This automation has several triggers: change them in Home Assistant's own editor.");
+    throw notPossible(
+      "several_triggers",
+      "This automation has several triggers: change them in Home Assistant's own editor.",
+    );
   const weekday = texts.safeParse(config.triggers[0]?.weekday).data;
   const changed = { ...withoutEventAttributes(config), triggers: [trigger] };
   return weekday === undefined ? changed : withDays(changed, weekday);
@@ -33,12 +36,12 @@ export function shifted(config: AutomationConfig, minutes: number): AutomationCo
     case "numeric_state":
       return withHold(config, plan.hold / MINUTE + minutes);
     case "event":
-      throw notPossible("Its trigger is an event, which has no time to shift.");
+      throw notPossible("own_editor_only", "Its trigger is an event, which has no time to shift.");
     case "purpose":
     case "becomes":
     case "pattern":
     case "unrecorded":
-      throw notPossible("Its trigger cannot be changed this way: use Home Assistant's own editor.");
+      throw notPossible("own_editor_only", "Its trigger cannot be changed this way: use Home Assistant's own editor.");
   }
 }
 
@@ -46,7 +49,10 @@ function shiftedTimes(plan: TriggerPlan & { readonly kind: "time" }, config: Aut
   const times = plan.at.map((at) => at + by);
   const hasDays = plan.weekdays !== null || config.conditions.some(({ weekday }) => weekday !== undefined);
   if (hasDays && times.some((at) => at < 0 || at >= DAY))
-    throw notPossible("That crosses midnight and would change the weekdays: give both the new time and the days.");
+    throw notPossible(
+      "crosses_midnight",
+      "That crosses midnight and would change the weekdays: give both the new time and the days.",
+    );
   const texts = times.map((at) => timeText((at + DAY) % DAY));
   return texts.length === 1 ? texts[0] : texts;
 }
@@ -57,8 +63,8 @@ export function withHold(config: AutomationConfig, minutes: number): AutomationC
   if (waiting !== undefined) return waiting.withEdit((half) => withHold(half, minutes));
   const { part, plan } = onlyTrigger(config);
   if (plan.kind !== "state" && plan.kind !== "numeric_state")
-    throw notPossible("Its trigger is not a lasting state, so there is nothing to wait for.");
-  if (minutes < 0) throw notPossible("It cannot run before its trigger happens.");
+    throw notPossible("nothing_to_wait_for", "Its trigger is not a lasting state, so there is nothing to wait for.");
+  if (minutes < 0) throw notPossible("nothing_to_wait_for", "It cannot run before its trigger happens.");
   const { for: _for, ...rest } = part;
   return { ...config, triggers: [minutes === 0 ? rest : { ...rest, for: durationText(minutes * MINUTE) }] };
 }
@@ -79,7 +85,7 @@ function onlyTrigger(config: AutomationConfig): { readonly part: ConfigPart; rea
   const [part, ...others] = config.triggers;
   const plan = part === undefined || others.length > 0 ? "more than one trigger" : parseTrigger(part);
   if (part === undefined || typeof plan === "string")
-    throw notPossible("Its trigger cannot be changed this way: use Home Assistant's own editor.");
+    throw notPossible("own_editor_only", "Its trigger cannot be changed this way: use Home Assistant's own editor.");
   return { part, plan };
 }
 

@@ -22,7 +22,7 @@ export interface FleetDatabase {
   close(): Promise<void>;
 }
 
-export type FunctionValue = string | null | Date | Buffer | string[];
+type FunctionValue = string | null | Date | Buffer | string[];
 
 const CONNECT_TIMEOUT = 10_000;
 

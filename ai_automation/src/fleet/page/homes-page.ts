@@ -11,7 +11,7 @@ export function homesPage({ homes, total }: HomePage, query: HomeQuery, language
         <thead>
           <tr>
             ${HOME_SORTS.map((sort) => heading(sort, query, words))}
-            <th scope="col">${words.history}</th>
+            <th scope="col" class="number">${words.history}</th>
           </tr>
         </thead>
         <tbody>
@@ -84,11 +84,15 @@ function heading(sort: HomeQuery["sort"], query: HomeQuery, words: PageWords): H
   const isSorted = query.sort === sort;
   const descending = isSorted ? !query.descending : DESCENDING_FIRST.has(sort);
   const anchor = link(words.columns[sort], { ...query, sort, descending, offset: 0 });
-  if (!isSorted) return html`<th scope="col">${anchor}</th>`;
-  return html`<th scope="col" aria-sort="${query.descending ? "descending" : "ascending"}">${anchor}</th>`;
+  const side = NUMBERS.has(sort) ? "number" : "text";
+  if (!isSorted) return html`<th scope="col" class="${side}">${anchor}</th>`;
+  return html`<th scope="col" class="${side}" aria-sort="${query.descending ? "descending" : "ascending"}">
+    ${anchor}
+  </th>`;
 }
 
-const DESCENDING_FIRST: ReadonlySet<string> = new Set(["waiting"]);
+const NUMBERS: ReadonlySet<string> = new Set(["waiting"]);
+const DESCENDING_FIRST = NUMBERS;
 
 function link(text: string, { search, only, sort, descending, offset, limit }: HomeQuery): Html {
   const order = descending ? "desc" : "asc";
@@ -111,7 +115,16 @@ function homeRow(home: ListedHome, words: PageWords, language: PageLanguage): Ht
 const timeOf = (instant: Date, language: PageLanguage): Html =>
   html`<time datetime="${instant.toISOString()}">${instant.toLocaleString(language, TIME)}</time>`;
 
-const TIME = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" } as const;
+/** Homes are in different zones, and the page has no script that knows the reader's. */
+const TIME = {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+  timeZoneName: "short",
+} as const;
 
 export const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -121,7 +134,7 @@ header { justify-content: space-between; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid; padding: 0.5rem; text-align: start; }
-th[scope="row"] { font-weight: normal; overflow-wrap: anywhere; }
+th[scope="row"] { font-weight: normal; min-width: 10rem; overflow-wrap: anywhere; }
 .number { text-align: end; }
 input, select, button { font: inherit; min-height: 2.5rem; }
 `;

@@ -1,6 +1,6 @@
 import { binomialTail } from "../../statistics/binomial.ts";
 import type { MiningContext } from "../candidate.ts";
-import { recordedDays } from "../context.ts";
+import { recordedDays } from "../split-days.ts";
 import { confidenceOf } from "./accept.ts";
 import { countFires, type Scored } from "./score.ts";
 

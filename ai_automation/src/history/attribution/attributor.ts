@@ -4,6 +4,7 @@ import { isGapState } from "../../model/state-change.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import type { ServiceCall } from "./expectation.ts";
+import { createExpectedTrials } from "./expected-trials.ts";
 import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
 import { createRecentCalls, following, type AttributedCall } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
@@ -63,6 +64,11 @@ export interface Attributor {
    * recent calls, because levels also change during a transition.
    */
   causeOfLevels(change: TracedChange): Cause;
+  /**
+   * The next such call is a person's trial of a suggestion. Call the function that it returns once the home has
+   * answered; its events arrive before that.
+   */
+  readonly expectTrial: (call: ServiceCall, userId: string | null) => () => void;
 }
 
 /** What earlier events revealed about one context. */
@@ -75,6 +81,7 @@ interface Origin {
   readonly isSpoken?: true;
   readonly isHomekit?: true;
   readonly isCall?: true;
+  readonly trial?: { readonly userId: string | null };
   /** What the first call named. */
   readonly called?: Called;
 }
@@ -98,6 +105,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const findings = createRecent<Finding>({ count: 100, ageMilliseconds: MINUTE });
   const callMemory = createRecentCalls({ count: calls, entitiesIn });
   const startedScripts = createStartedScripts(entitiesIn);
+  const trials = createExpectedTrials();
   const changed = createRecent<number>({ count: calls, ageMilliseconds: 2 * AFTER_START });
 
   const recordOrigin = ({ at, context }: Traced, more: Partial<Origin>): void => {
@@ -108,6 +116,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
   /** Undefined if nothing is known about the context. */
   const causeOfContext = ({ at, context }: Traced): Cause | undefined => {
     const origin = origins.get(context.id, at) ?? { userId: context.userId };
+    if (origin.trial !== undefined) return { kind: "person", userId: origin.trial.userId, via: "trial" };
     if (origin.automation !== undefined) return { kind: "automation", entityId: origin.automation };
     const userId = origin.userId ?? context.userId;
     const person = personOrNull(userId, userKindOf);
@@ -177,6 +186,8 @@ export function createAttributor(options: AttributorOptions): Attributor {
 
   return {
     record: (trace) => {
+      const trial = trace.kind === "call_service" ? trials.take(trace) : undefined;
+      if (trial !== undefined) recordOrigin(trace, { trial });
       // The call that starts a scene becomes the origin of its context, so who made it is looked up first.
       if (trace.kind === "call_service")
         startedScripts.record(trace, causeOfContext(trace) ?? causeOfParent(trace, true) ?? UNKNOWN);
@@ -192,6 +203,7 @@ export function createAttributor(options: AttributorOptions): Attributor {
       if (isOperated(change.entityId)) changed.set(change.entityId, change.at, change.at);
       return cause;
     },
+    expectTrial: trials.expect,
     causeOfLevels: (change) =>
       causeOfTrace(change) ?? echoAt(change) ?? (isOperated(change.entityId) ? manualCause(change) : UNKNOWN),
   };

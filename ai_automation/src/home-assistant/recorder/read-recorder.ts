@@ -105,11 +105,16 @@ const nothing = (): Collected => ({
 });
 
 const pieceOf = ({
-  read: _,
+  changes,
+  levels,
+  corrections,
+  leftOut,
   isNew,
-  ...piece
 }: Collected): Pick<HistoryPiece, "changes" | "levels" | "corrections" | "leftOut" | "rows"> => ({
-  ...piece,
+  changes,
+  levels,
+  corrections,
+  leftOut,
   rows: isNew,
 });
 

@@ -4,6 +4,7 @@ import { hasRecordedLevels } from "../level-attributes.ts";
 import { isStored } from "../stored-entities.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import type { RecorderEntity } from "./rows.ts";
+import { textOf } from "./text-value.ts";
 
 /** The entities of a recorder. Since schema 38 rows name them by id, before that by name; both lead to one object. */
 export interface RecorderEntities {
@@ -98,8 +99,10 @@ async function groupsByName(database: RecorderDatabase, columns: Columns): Promi
 }
 
 /** Null for what is not an entity id. */
-const nameOf = (name: unknown): string | null =>
-  typeof name === "string" && name.indexOf(".") > 0 && name !== MISSING ? name : null;
+function nameOf(value: unknown): string | null {
+  const name = textOf(value);
+  return name !== null && name.indexOf(".") > 0 && name !== MISSING ? name : null;
+}
 
 const AT_ONCE = 500;
 

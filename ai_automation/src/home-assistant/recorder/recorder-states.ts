@@ -4,6 +4,7 @@ import type { RecorderDatabase } from "./recorder-database.ts";
 import { attributesSql, type RecorderEntities } from "./recorder-entities.ts";
 import { timedRowsOf, type PlausibleTime, type TimedRows } from "./recorder-times.ts";
 import type { RecorderEntity, StateRow } from "./rows.ts";
+import { textOf } from "./text-value.ts";
 
 export interface StateReader {
   /** Times of the first and last state, in seconds; null if there is none. */
@@ -116,7 +117,7 @@ async function sourceOf(
         id: Number(row[0]),
         seconds,
         entity: entityOf(entities, row[2], row[3]),
-        state: typeof row[4] === "string" && row[4] !== "" ? row[4] : null,
+        state: textOf(row[4]) || null,
         hasPredecessor: (facts & HAS_PREDECESSOR) !== 0,
         isChange: (facts & IS_CHANGE) !== 0,
         isTraceable: context !== null && ((facts & HAS_EVENT) !== 0 || seconds >= contextsSince),

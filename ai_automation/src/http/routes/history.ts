@@ -92,8 +92,9 @@ export function historyRoutes(
        *           application/json:
        *             schema: { type: object, properties: { entities: { type: array, items: { $ref: "#/components/schemas/KnownEntity" } } } }
        */
-      .get("/api/entities", async (_request, response) => {
-        response.json(toEntitiesWire(await view.entities()));
+      .get("/api/entities", async (request, response) => {
+        const overview = await view.entities();
+        response.json(toEntitiesWire(overview, stateTextFor(overview.home, readerLanguage(request))));
       })
       /**
        * @openapi

@@ -29,7 +29,7 @@ export function statusRoutes(status: () => Promise<Status>, events: EventStream)
        * /api/events:
        *   get:
        *     summary: Subscribe to server-sent events
-       *     description: "The schema `Events` describes the JSON data of each event by its name: `status` is the connection to the home or the backfill, `progress` a job, `suggestion` a new or changed suggestion, `automation` a changed item of `GET /api/automations`, `exclusions` the changed list of exclusions."
+       *     description: "The schema `Events` describes the JSON data of each event by its name: `status` is the connection to the home, the backfill or the pause of learning, `progress` a job, `suggestion` a new or changed suggestion, `automation` a changed item of `GET /api/automations`, `exclusions` the changed list of exclusions."
        *     tags: [Service]
        *     parameters:
        *       - { name: language, in: query, description: "Language of titles and texts, in place of the header Accept-Language, which browsers do not let pages set here", schema: { type: string } }

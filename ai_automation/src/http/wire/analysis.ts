@@ -38,6 +38,7 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *           description: Local days that were not learned from
  *           properties:
  *             away: { type: array, items: { type: string, format: date }, description: Nobody was at home }
+ *             paused: { type: array, items: { type: string, format: date }, description: Learning was paused }
  *             crowded: { type: array, items: { type: string, format: date }, description: "At least twice the usual activity, as with guests" }
  *         suggestions: { type: integer }
  *         obstacle:
@@ -66,7 +67,11 @@ export const toAnalysisWire = (analysis: AnalysisRecord, watched: readonly Watch
   seconds: analysis.seconds,
   changes: analysis.changes,
   history: toHistoryWire(analysis.history),
-  unusual_days: { away: analysis.unusual.away.map(formatDay), crowded: analysis.unusual.crowded.map(formatDay) },
+  unusual_days: {
+    away: analysis.unusual.away.map(formatDay),
+    crowded: analysis.unusual.crowded.map(formatDay),
+    paused: analysis.unusual.paused.map(formatDay),
+  },
   suggestions: analysis.suggestions,
   obstacle: analysis.obstacle === null ? null : toObstacleWire(analysis.obstacle),
   near_misses: analysis.nearMisses.map((near) => toNearMissWire(near, watched)),

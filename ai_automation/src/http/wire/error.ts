@@ -1,4 +1,5 @@
 import type { AppError } from "../../model/errors.ts";
+import { errorText } from "../../suggestions/words/error-text.ts";
 
 /**
  * The one shape of every error.
@@ -14,7 +15,8 @@ import type { AppError } from "../../model/errors.ts";
  *           type: object
  *           properties:
  *             code: { $ref: "#/components/schemas/ErrorCode" }
- *             message: { type: string, description: The cause and the remedy, example: There is no suggestion 7. }
+ *             message: { type: string, description: "The cause and the remedy, in English", example: There is no suggestion 7. }
+ *             text: { type: string, description: "The same for people, in the language that Accept-Language asks for, otherwise in English" }
  *             correlation_id: { type: string, description: Also in the X-Correlation-ID header and in the log }
  *   responses:
  *     BadRequest: { description: The request is invalid, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
@@ -32,6 +34,11 @@ import type { AppError } from "../../model/errors.ts";
  *     Unavailable: { description: Home Assistant cannot be reached, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  *     Storage: { description: The database's disk is full or failing, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
  */
-export const toErrorWire = ({ code, message }: AppError, correlationId: string) => ({
-  error: { code, message, correlation_id: correlationId },
+export const toErrorWire = (error: AppError, correlationId: string, language: string) => ({
+  error: {
+    code: error.code,
+    message: error.message,
+    text: errorText(error, language),
+    correlation_id: correlationId,
+  },
 });

@@ -12,6 +12,7 @@ import {
   type Timeline,
 } from "../../suggestions/showing/history-view.ts";
 import type { StateText } from "../../suggestions/showing/state-text.ts";
+import { usualStatesOf } from "../../suggestions/showing/usual-states.ts";
 import { instant } from "./instant.ts";
 
 export type SummaryWire = ReturnType<typeof toSummaryWire>;
@@ -128,8 +129,13 @@ export const toLedgerWire = ({ home, day, changes, isTruncated }: Ledger, textOf
  *           description: "State changes made by people, by automations and scripts, and of unknown origin"
  *           properties: { by_hand: { type: integer }, by_automation: { type: integer }, unknown: { type: integer } }
  *         is_excluded: { type: boolean }
+ *         device_class: { type: string, nullable: true }
+ *         states:
+ *           type: array
+ *           description: The states between which it usually changes; empty for things such as sensors
+ *           items: { type: object, properties: { state: { type: string }, text: { type: string, description: As Home Assistant shows it } } }
  */
-export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview) {
+export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview, textOf: StateText) {
   const byEntity = Map.groupBy(counts, ({ entityId }) => entityId);
   const entityIds = new Set([...byEntity.keys(), ...(home?.entities.keys() ?? [])]);
   return {
@@ -146,6 +152,8 @@ export function toEntitiesWire({ counts, home, isExcluded }: EntityOverview) {
         last: instant(own.length === 0 ? null : Math.max(...own.map(({ last }) => last))),
         operated: { by_hand: by("manual"), by_automation: by("automation"), unknown: by("unknown") },
         is_excluded: isExcluded(entityId),
+        device_class: entity?.deviceClass ?? null,
+        states: usualStatesOf(entityId).map((state) => ({ state, text: textOf(entityId, state) })),
       };
     }),
   };
@@ -212,7 +220,7 @@ function toTimelineChanges(changes: readonly StoredChange[], levels: readonly St
  *       properties:
  *         kind: { type: string, enum: [unknown, person, physical, automation, script, scene, echo, withheld] }
  *         by: { type: string, nullable: true, description: "The name of the person, automation, script or scene" }
- *         via: { type: string, nullable: true, enum: [app, voice, homekit, null], description: How a person acted }
+ *         via: { type: string, nullable: true, enum: [app, voice, homekit, trial, null], description: "How a person acted; trial: tried out a suggestion" }
  *         certainty: { type: number, minimum: 0, maximum: 1, description: The probability of this cause; changes below 0.5 are not learned from }
  */
 export const toCauseWire = (cause: Cause, home: Home) => ({

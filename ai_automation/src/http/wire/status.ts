@@ -1,8 +1,10 @@
 import type { BackfillProgress, HomeConnection } from "../../model/home.ts";
 import type { Status } from "../../suggestions/showing/status.ts";
+import { connectionText } from "../../suggestions/words/error-text.ts";
 import { problemText } from "../../suggestions/words/problems.ts";
 import { instant } from "./instant.ts";
 import { toJobWire } from "./job.ts";
+import { toLearningWire } from "./learning.ts";
 
 export type StatusWire = ReturnType<typeof toStatusWire>;
 export type ConnectionWire = ReturnType<typeof toConnectionWire>;
@@ -47,6 +49,7 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *         suggestions:
  *           type: object
  *           properties: { pending: { type: integer }, approved: { type: integer }, deployed: { type: integer }, rejected: { type: integer } }
+ *         learning: { $ref: "#/components/schemas/Learning" }
  *         language_model: { type: string, enum: [none, ai_task, endpoint], description: The configured language model }
  *         fleet_policy:
  *           type: object
@@ -71,7 +74,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
   version: status.version,
   started_at: instant(status.startedAt),
   home: {
-    ...toConnectionWire(status.connection),
+    ...toConnectionWire(status.connection, language),
     name: status.info?.name ?? null,
     version: status.info?.version ?? null,
     time_zone: status.info?.zone ?? null,
@@ -91,6 +94,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
     next: instant(status.analysis.next),
   },
   suggestions: status.suggestions,
+  learning: toLearningWire(status.pause),
   language_model: status.language,
   fleet_policy: status.fleetPolicy,
   problems: status.problems.map(({ code, message, since }) => ({
@@ -114,11 +118,11 @@ export const toStatusWire = (status: Status, service: string, language = status.
  *         message: { type: string, description: What the state means and what to do }
  *         since: { type: string, format: date-time }
  */
-export const toConnectionWire = ({ kind, state, message, since }: HomeConnection) => ({
-  kind,
-  state,
-  message,
-  since: instant(since),
+export const toConnectionWire = (connection: HomeConnection, language: string) => ({
+  kind: connection.kind,
+  state: connection.state,
+  message: connectionText(connection, language),
+  since: instant(connection.since),
 });
 
 /**

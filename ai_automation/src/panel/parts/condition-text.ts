@@ -1,20 +1,20 @@
 import type { Ui } from "../ui.ts";
-import type { Part } from "../wire.ts";
+import type { KnownEntity, Part } from "../wire.ts";
 import { stateText } from "./states.ts";
 
 /** A condition in words: "Anna: home", "Study temperature above 23.2". Rare ones are shown by their values. */
-export function conditionText(part: Part, names: ReadonlyMap<string, string>, ui: Ui): string {
+export function conditionText(part: Part, entities: Entities, ui: Ui): string {
   const { words, fill } = ui;
   const { condition, entity_id: ids, state, above, below, after, before, ...rest } = part;
   const name = textsOf(ids)
-    .map((id) => names.get(id) ?? id)
+    .map((id) => entities.get(id)?.name ?? id)
     .join(", ");
   const texts = textsOf(rest.for ?? []).map((hold) => fill(words.forAtLeast, { duration: hold }));
   switch (condition) {
     case "state":
       return [
         `${name}: ${textsOf(state)
-          .map((one) => stateText(one, ui))
+          .map((one) => stateOf(one, textsOf(ids), entities, ui))
           .join(" / ")}`,
         ...texts,
       ].join(", ");
@@ -35,6 +35,15 @@ export function conditionText(part: Part, names: ReadonlyMap<string, string>, ui
         .flatMap(textsOf)
         .join(" ")}`;
   }
+}
+
+/** The home's entities by id. */
+export type Entities = ReadonlyMap<string, KnownEntity>;
+
+/** "Open" for a door that is on. */
+function stateOf(state: string, ids: readonly string[], entities: Entities, ui: Ui): string {
+  const [known] = ids.flatMap((id) => entities.get(id)?.states.filter((one) => one.state === state) ?? []);
+  return known?.text ?? stateText(state, ui);
 }
 
 /** A time of day without seconds, sunrise or sunset. */

@@ -26,7 +26,7 @@ export function gauge(replay: Pick<Replay, "tp" | "fp">, { format }: Ui): Templa
       transform="rotate(-90 32 32)"
       stroke-dasharray=${isWhole ? `${share * 100} 100` : dashes(share * 100)}
     ></circle>
-    <text x="32" y="38" text-anchor="middle">${format.percent(share)}</text>
+    <text x="32" y="38" text-anchor="middle">${format.percent(share).replace(/\s/g, "")}</text>
   </svg>`;
 }
 

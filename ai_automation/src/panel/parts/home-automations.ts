@@ -32,7 +32,7 @@ const hasRemark = (automation: ListedAutomation, ui: Ui): boolean =>
   notesOn(automation, ui).length > 0 || remarksOf(automation, ui).length > 0;
 
 function row(automation: ListedAutomation, hasRemarks: boolean, ui: Ui): TemplateResult {
-  const { format } = ui;
+  const { format, words } = ui;
   const { alias, runs, corrections, id } = automation;
   const remarks = remarksOf(automation, ui);
   return html`<tr>
@@ -45,8 +45,10 @@ function row(automation: ListedAutomation, hasRemarks: boolean, ui: Ui): Templat
           : alias
       }
     </th>
-    <td class="number">${format.number(runs.last_7_days)}</td>
-    <td class="number">${corrections === null ? "–" : format.number(corrections.total)}</td>
+    <td class="number" data-label=${words.runsShort}>${format.number(runs.last_7_days)}</td>
+    <td class="number" data-label=${words.correctionsShort}>
+      ${corrections === null ? "–" : format.number(corrections.total)}
+    </td>
     ${
       hasRemarks
         ? html`<td>

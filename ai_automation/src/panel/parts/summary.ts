@@ -18,15 +18,30 @@ export function summary(
   const { replay, automation, isWhole } = shown;
   const days = Math.round((Date.parse(replay.to) - Date.parse(replay.from)) / 86_400_000);
   const covered = coverage(replay, automation, evidence);
+  const who = evidence === null ? "" : doersOf(evidence, ui);
   return html`<div class="summary">
     ${gauge(replay, ui)}
     <div>
       ${isWhole ? html`<p>${fill(words.rightOnAllDays, { right: replay.tp, of: runsOf(replay) })}</p>` : verdict({ replay }, ui)}
       <p>${effectOf(replay, automation, ui)}</p>
       ${covered === null ? "" : html`<p>${fill(words.coverage, covered)}</p>`}
+      ${who === "" ? "" : html`<p>${fill(words.whoDidIt, { who })}</p>`}
       ${isWhole || learned.days === 0 ? "" : html`<p class="quiet">${fill(words.howTested, { count: days })}</p>`}
     </div>
   </div>`;
+}
+
+/** "Anna 40, on the device 12": who did it by hand on all days, most often first. */
+function doersOf({ actions, targets }: Evidence, { words, format }: Ui): string {
+  const own = actions.filter(({ entity_id: id, state }) =>
+    targets.some((target) => target.entity_id === id && target.state === state),
+  );
+  const causes: Readonly<Record<string, string>> = words.causes;
+  const counts = Map.groupBy(own, ({ cause }) => cause.by ?? causes[cause.kind] ?? cause.kind);
+  return [...counts]
+    .toSorted(([, one], [, other]) => other.length - one.length)
+    .map(([name, { length }]) => `${name} ${format.number(length)}`)
+    .join(", ");
 }
 
 /** How many of the manual actions it would have spared; null if they are of other things, or of unknown number. */

@@ -1,17 +1,19 @@
 import { html, type TemplateResult } from "lit";
 import { call, find, get } from "../api.ts";
 import { PanelElement } from "../element.ts";
+import type { Exclusions } from "../parts/exclusions.ts";
+import "../parts/exclusions.ts";
 import { fleetPolicyCard } from "../parts/fleet-policy.ts";
 import "../parts/import-form.ts";
+import "../parts/learning.ts";
 import { ledgerCard } from "../parts/ledger.ts";
 import { selfActingItem } from "../parts/self-acting.ts";
 import { hashOf } from "../route.ts";
 import type { Ui } from "../ui.ts";
-import type { Analysis, Exclusion, KnownEntity, Ledger, Status, Summary } from "../wire.ts";
+import type { Analysis, KnownEntity, Ledger, Status, Summary } from "../wire.ts";
 
 /** Longer lists are not useful; users search instead. */
 const MAX_ENTITIES = 60;
-const KINDS = ["entity", "area", "domain", "person"] as const;
 
 /** What is recorded, how each entity is operated, and what is excluded. */
 export class HistoryScreen extends PanelElement {
@@ -23,24 +25,21 @@ export class HistoryScreen extends PanelElement {
     query: { attribute: false },
     policy: { attribute: false },
     ledger: { state: true },
-    exclusions: { state: true },
     analysis: { state: true },
     search: { state: true },
-    kind: { state: true },
+    status: { attribute: false },
   };
   declare ui: Ui;
   declare revision: number;
+  declare status: Status;
   /** The day and the entity that are shown, as in the address. */
   declare query: URLSearchParams;
   declare policy: Status["fleet_policy"];
   declare summary: Summary | null;
   declare entities: readonly KnownEntity[];
   declare ledger: Ledger | null;
-  declare exclusions: readonly Exclusion[];
   declare analysis: Analysis | null;
   declare search: string;
-  /** What is to be excluded. */
-  declare kind: (typeof KINDS)[number];
 
   constructor() {
     super();
@@ -48,11 +47,9 @@ export class HistoryScreen extends PanelElement {
     this.policy = null;
     this.entities = [];
     this.ledger = null;
-    this.exclusions = [];
     this.analysis = null;
     this.search = "";
     this.query = new URLSearchParams();
-    this.kind = "entity";
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -64,8 +61,15 @@ export class HistoryScreen extends PanelElement {
     const { words } = this.ui;
     if (this.summary === null) return html`<p class="quiet">${words.loading} …</p>`;
     return html`${this.#history(this.summary)}
+      <ai-learning .ui=${this.ui} .status=${this.status} .analysis=${this.analysis}></ai-learning>
       ${this.ledger === null ? "" : ledgerCard(this.ledger, this.ui, (step) => this.#showDay(step))} ${this.#entities()}
-      ${this.#selfActing()} ${fleetPolicyCard(this.policy, this.ui)} ${this.#exclusions()}
+      ${this.#selfActing()} ${fleetPolicyCard(this.policy, this.ui)}
+      <ai-exclusions
+        .ui=${this.ui}
+        .entities=${this.entities}
+        .revision=${this.revision}
+        @excluded=${() => void this.#load()}
+      ></ai-exclusions>
       <import-form .ui=${this.ui} .onImported=${() => void this.#load()}></import-form>`;
   }
 
@@ -140,7 +144,7 @@ export class HistoryScreen extends PanelElement {
               <div class="buttons">
                 <button
                   ?disabled=${!me.can_change || entity.is_excluded}
-                  @click=${() => this.#exclude({ kind: "entity", id })}
+                  @click=${() => this.querySelector<Exclusions>("ai-exclusions")?.ask({ kind: "entity", id })}
                 >
                   ${words.exclude}
                 </button>
@@ -175,93 +179,6 @@ export class HistoryScreen extends PanelElement {
         ${found.map((one) => selfActingItem(one, this.ui, () => this.#load()))}
       </ul>
     </section>`;
-  }
-
-  #exclusions(): TemplateResult {
-    const { words, me } = this.ui;
-    return html`<section class="card" aria-labelledby="exclusions">
-      <h2 id="exclusions">${words.exclusions}</h2>
-      <p class="quiet">${words.exclusionsText}</p>
-      ${this.exclusions.length === 0 ? html`<p>${words.noExclusions}</p>` : ""}
-      <ul class="near">
-        ${this.exclusions.map(
-          (one) =>
-            html`<li>
-              <span>${words.exclusionKinds[one.kind]}: ${one.name}</span>
-              ${
-                one.from === "options"
-                  ? html`<span class="quiet">${words.setInOptions}</span>`
-                  : html`<button ?disabled=${!me.can_change} @click=${() => this.#removeExclusion(one)}>
-                      ${words.remove}
-                    </button>`
-              }
-            </li>`,
-        )}
-      </ul>
-      <form class="row" @submit=${this.#add}>
-        <select
-          name="kind"
-          aria-label=${words.exclude}
-          @change=${({ target }: Event) => {
-            if (target instanceof HTMLSelectElement) this.kind = KINDS.find((one) => one === target.value) ?? "entity";
-          }}
-        >
-          ${KINDS.map((kind) => html`<option value=${kind}>${words.exclusionKinds[kind]}</option>`)}
-        </select>
-        <input name="id" required list="excludable" autocomplete="off" aria-label=${words.id} placeholder=${words.id} />
-        <datalist id="excludable">${this.#excludable().map((name) => html`<option value=${name}></option>`)}</datalist>
-        <button ?disabled=${!me.can_change}>${words.add}</button>
-      </form>
-    </section>`;
-  }
-
-  /** The names that the home has for the chosen kind; entities that share a name are listed by their ids. */
-  #excludable(): readonly string[] {
-    const byName = Map.groupBy(this.entities, ({ name }) => name);
-    const names = this.entities.map((entity) => {
-      switch (this.kind) {
-        case "entity":
-          return (byName.get(entity.name)?.length ?? 0) > 1 ? entity.entity_id : entity.name;
-        case "area":
-          return entity.area;
-        case "domain":
-          return entity.domain;
-        case "person":
-          return entity.domain === "person" ? entity.name : null;
-      }
-    });
-    return [...new Set(names.filter((name) => name !== null))].toSorted((a, b) => a.localeCompare(b));
-  }
-
-  readonly #add = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement)) return;
-    const id = new FormData(event.target).get("id");
-    if (typeof id === "string") void this.#exclude({ kind: this.kind, id });
-    event.target.reset();
-    this.kind = "entity";
-  };
-
-  #exclude(one: Pick<Exclusion, "kind" | "id">): Promise<void> {
-    if (!confirm(this.ui.words.exclusionsText)) return Promise.resolve();
-    return this.#store([...this.#editable(), one]);
-  }
-
-  #removeExclusion({ kind, id }: Exclusion): Promise<void> {
-    return this.#store(this.#editable().filter((one) => one.kind !== kind || one.id !== id));
-  }
-
-  #editable(): readonly Pick<Exclusion, "kind" | "id">[] {
-    return this.exclusions.filter(({ from }) => from === "panel").map(({ kind, id }) => ({ kind, id }));
-  }
-
-  async #store(exclusions: readonly Pick<Exclusion, "kind" | "id">[]): Promise<void> {
-    await this.#try(async () => {
-      const { deleted_changes: deleted } = await call<{ deleted_changes: number }>("PUT", "api/exclusions", {
-        exclusions,
-      });
-      if (deleted > 0) this.ui.toast(this.ui.fill(this.ui.words.deleted, { count: deleted }));
-    });
   }
 
   async #deleteHistory(query: string): Promise<void> {
@@ -307,7 +224,6 @@ export class HistoryScreen extends PanelElement {
     try {
       this.summary = await get<Summary>("api/history/summary");
       this.entities = (await get<{ entities: readonly KnownEntity[] }>("api/entities")).entities;
-      this.exclusions = (await get<{ exclusions: readonly Exclusion[] }>("api/exclusions")).exclusions;
       this.analysis = (await find<Analysis>("api/analysis/latest")) ?? null;
       await this.#loadLedger();
     } catch (error) {

@@ -1,15 +1,18 @@
 import { html, type TemplateResult } from "lit";
-import { call, find, get, post, textOf } from "../api.ts";
+import { ApiError, call, find, get, post, textOf } from "../api.ts";
 import { copyText } from "../clipboard.ts";
 import * as edit from "../edit.ts";
 import { PanelElement } from "../element.ts";
-import { isWorse, runsOf } from "../face.ts";
+import { isWorse } from "../face.ts";
 import { alternatives } from "../parts/alternatives.ts";
+import { comparison } from "../parts/comparison.ts";
+import type { Entities } from "../parts/condition-text.ts";
 import "../parts/decisions.ts";
 import "../parts/editor.ts";
 import "../parts/evidence-picture.ts";
 import { icon } from "../parts/icon.ts";
 import "../parts/plain-words-form.ts";
+import "../parts/trial.ts";
 import { draftOf, keepDraft } from "../drafts.ts";
 import { suggestionHead } from "../parts/suggestion-head.ts";
 import { summary } from "../parts/summary.ts";
@@ -34,7 +37,7 @@ export class SuggestionScreen extends PanelElement {
     isWhole: { state: true },
     yaml: { state: true },
     isEditing: { state: true },
-    names: { state: true },
+    entities: { state: true },
   };
   declare ui: Ui;
   declare suggestionId: number;
@@ -51,8 +54,8 @@ export class SuggestionScreen extends PanelElement {
   declare isWhole: boolean;
   declare yaml: string | null;
   declare isEditing: boolean;
-  /** The names of entities by id, loaded for the editor. */
-  declare names: ReadonlyMap<string, string>;
+  /** The home's entities by id, loaded for the editor. */
+  declare entities: Entities;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The number of the latest replay request; responses to earlier ones are dropped. */
   #latestRequest = 0;
@@ -68,7 +71,7 @@ export class SuggestionScreen extends PanelElement {
     this.isWhole = false;
     this.yaml = null;
     this.isEditing = false;
-    this.names = new Map();
+    this.entities = new Map();
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -79,12 +82,16 @@ export class SuggestionScreen extends PanelElement {
   override render(): TemplateResult {
     const { words } = this.ui;
     const { suggestion } = this;
-    if (suggestion === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
+    const back = html`<a class="back" href="#/suggestions">${icon("back")} ${words.back}</a>`;
+    if (suggestion === null && this.problem !== null)
+      return html`${back}
+        <section class="empty"><p role="alert">${this.problem}</p></section>`;
+    if (suggestion === null) return html`<p class="quiet">${words.loading} …</p>`;
     const canEdit = this.ui.me.can_change && suggestion.status === "pending";
     return html`
-      <a class="back" href="#/suggestions">${icon("back")} ${words.back}</a>
-      ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)} ${this.#change(suggestion, canEdit)}
-      ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
+      ${back} ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)}
+      ${suggestion.status === "rejected" || this.draft !== null ? "" : html`<ai-trial .ui=${this.ui} .suggestion=${suggestion}></ai-trial>`}
+      ${this.#change(suggestion, canEdit)} ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
     `;
   }
 
@@ -143,8 +150,8 @@ export class SuggestionScreen extends PanelElement {
         .ui=${this.ui}
         .automation=${this.draft ?? suggestion.automation}
         .original=${suggestion.automation}
+        .entities=${this.entities}
         .conditionTexts=${suggestion.condition_texts}
-        .names=${this.names}
         @automation-changed=${this.#changed}
       ></ai-automation-editor>
       ${alternatives(suggestion, this.ui, (automation) => this.#setDraft(automation))}
@@ -154,7 +161,7 @@ export class SuggestionScreen extends PanelElement {
   readonly #toggled = ({ currentTarget }: Event): void => {
     if (!(currentTarget instanceof HTMLDetailsElement)) return;
     this.isEditing = currentTarget.open;
-    if (this.isEditing && this.names.size === 0) void this.#loadNames();
+    if (this.isEditing && this.entities.size === 0) void this.#loadEntities();
   };
 
   /** Stays in view: the decisions, or while editing what becomes of the draft. */
@@ -166,7 +173,7 @@ export class SuggestionScreen extends PanelElement {
       </div>`;
     return html`<div class="footer">
       <p class="quiet">${words.draftKept}</p>
-      ${this.replay === null ? "" : html`<p class=${isWorse(suggestion.replay, this.replay) && !this.isWhole ? "error" : ""}>${this.#comparison(suggestion.replay, this.replay)}</p>`}
+      ${this.replay === null ? "" : html`<p class=${isWorse(suggestion.replay, this.replay) && !this.isWhole ? "error" : ""}>${comparison(suggestion.replay, this.replay, this.isWhole, this.ui)}</p>`}
       <div class="buttons">
         <button class="primary" ?disabled=${!canEdit || this.problem !== null} @click=${this.#save}>
           ${words.save}
@@ -174,14 +181,6 @@ export class SuggestionScreen extends PanelElement {
         <button @click=${this.#discard}>${words.discard}</button>
       </div>
     </div>`;
-  }
-
-  #comparison(before: Replay, after: Replay): string {
-    const { words, fill } = this.ui;
-    const [of, nextOf] = [runsOf(before), runsOf(after)];
-    return this.isWhole
-      ? fill(words.rightOnAllDays, { right: after.tp, of: nextOf })
-      : fill(words.beforeAfter, { right: before.tp, of, nextRight: after.tp, nextOf });
   }
 
   readonly #decided = ({ detail }: CustomEvent<Suggestion>): void => {
@@ -296,10 +295,10 @@ export class SuggestionScreen extends PanelElement {
     if (fresh !== undefined && id === this.suggestionId && this.suggestion !== null) this.suggestion = fresh;
   }
 
-  async #loadNames(): Promise<void> {
+  async #loadEntities(): Promise<void> {
     try {
       const { entities } = await get<{ entities: readonly KnownEntity[] }>("api/entities");
-      this.names = new Map(entities.map(({ entity_id: id, name }) => [id, name]));
+      this.entities = new Map(entities.map((entity) => [entity.entity_id, entity]));
     } catch (error) {
       this.ui.showError(error);
     }
@@ -329,7 +328,8 @@ export class SuggestionScreen extends PanelElement {
       const loaded = await evidence;
       if (id === this.suggestionId) this.evidence = loaded;
     } catch (error) {
-      if (id === this.suggestionId) this.problem = textOf(error);
+      const isGone = error instanceof ApiError && error.status === 404;
+      if (id === this.suggestionId) this.problem = isGone ? this.ui.words.noSuchSuggestion : textOf(error);
     }
   }
 }

@@ -23,7 +23,9 @@ export type ListName = (typeof LISTS)[number];
 /** The number of suggestions shown at first, and added by each "Show more". */
 const FIRST_PAGE = 8;
 /** Drawn before the others: as many as a phone shows at once. */
-const FIRST_CARDS = 3;
+const FIRST_CARDS = 2;
+/** Milliseconds after them. */
+const REST_DELAY = 50;
 const PAGE = 20;
 /** The most that one request may ask for. */
 const MOST = 500;
@@ -98,12 +100,20 @@ export class SuggestionsScreen extends PanelElement {
   }
 
   override render(): TemplateResult {
+    // Only once: with the first card, not before it.
+    if (this.list === null && this.counts === null && this.name !== "close")
+      return html`<p class="quiet">${this.ui.words.loading} …</p>`;
     return html`
       ${this.status.problems.map(({ message }) => html`<p class="notice" role="status">${message}</p>`)}
       ${activity(this.status, this.ui)} ${this.name === "open" ? this.#intro() : ""} ${this.#tabs()}
       ${this.name === "close" ? this.#cameClose() : this.#cards()}
-      ${this.name === "open" && this.list !== null ? this.#plainWords() : ""}
+      ${this.name === "open" && this.list !== null && this.#isWhole() ? this.#plainWords() : ""}
     `;
+  }
+
+  /** Whether more than the first cards are drawn. */
+  #isWhole(): boolean {
+    return this.shown > FIRST_CARDS || (this.list ?? []).length <= FIRST_CARDS;
   }
 
   /** Called before a decision is sent that was made elsewhere, so that the card stays in its place. */
@@ -148,7 +158,7 @@ export class SuggestionsScreen extends PanelElement {
     if (list.length === 0)
       return this.name === "open"
         ? html`${nothingOpen(this.status, this.counts ?? NONE, this.analysis, this.ui, () => this.#load())}`
-        : html`<p class="empty">${words.emptyList}</p>`;
+        : html`<p class="empty">${this.name === "later" ? words.emptyLater : words.emptyNever}</p>`;
     const view = viewOf(this.query);
     const groups = arrange(list, view);
     const total = groups.reduce((sum, { suggestions }) => sum + suggestions.length, 0);
@@ -262,7 +272,7 @@ export class SuggestionsScreen extends PanelElement {
     if (name !== this.name) return;
     this.counts = { ...(this.counts ?? NONE), [name]: first.total };
     this.list = keptInPlace(this.list ?? [], suggestions, this.#decided);
-    if (this.shown < FIRST_PAGE) requestAnimationFrame(() => setTimeout(this.#showRest));
+    if (this.shown < FIRST_PAGE) requestAnimationFrame(() => setTimeout(this.#showRest, REST_DELAY));
   }
 }
 

@@ -28,7 +28,7 @@ export function applyPlan(config: AutomationConfig, plan: ChangePlan, scope: Pla
   const changes = plan.changes.toSorted((a, b) => ORDER.indexOf(a.change) - ORDER.indexOf(b.change));
   const triggers = changes.filter(({ change }) => TRIGGER_CHANGES.has(change));
   if (triggers.length > 1)
-    throw notPossible("An automation can only have one trigger here; make two automations of it.");
+    throw notPossible("one_trigger_only", "An automation can only have one trigger here; make two automations of it.");
   return changes.reduce((edited, change) => applyChange(edited, change, scope), config);
 }
 
@@ -43,7 +43,8 @@ const TRIGGER_CHANGES: ReadonlySet<string> = new Set(["at", "sun", "when", "when
 function applyChange(config: AutomationConfig, change: PlannedChange, scope: PlanScope): AutomationConfig {
   const entity = (shortName: string): Entity => {
     const found = scope.entityOf(shortName);
-    if (found === undefined) throw notPossible("The answer refers to a device that is not in your home.");
+    if (found === undefined)
+      throw notPossible("unknown_device", "The answer refers to a device that is not in your home.");
     return found;
   };
   switch (change.change) {
@@ -152,15 +153,17 @@ function onlyIfHousehold(
 
 function household(personIds: readonly string[]): readonly string[] {
   if (personIds.length > 0) return personIds;
-  throw notPossible("Home Assistant has no person yet; add one under Settings > People.");
+  throw notPossible("no_person", "Home Assistant has no person yet; add one under Settings > People.");
 }
 
 function withoutActionOn(config: AutomationConfig, { entityId, name }: Entity): AutomationConfig {
   const left = withoutTarget(config, entityId);
   if (left.actions.length === config.actions.length && JSON.stringify(left) === JSON.stringify(config))
-    throw notPossible(`The automation does nothing with ${name}.`);
+    throw notPossible("nothing_with", `The automation does nothing with ${name}.`, { name });
   if (left.actions.length === 0)
-    throw notPossible(`Without ${name} the automation would do nothing; reject it instead.`);
+    throw notPossible("would_do_nothing", `Without ${name} the automation would do nothing; reject it instead.`, {
+      name,
+    });
   return left;
 }
 
@@ -181,6 +184,7 @@ function stateOf(entityId: string, { state }: { readonly state: string }): strin
 }
 
 function boundsOf({ above, below }: { readonly above: number | null; readonly below: number | null }) {
-  if (above === null && below === null) throw notPossible("Say above or below which value it should be.");
+  if (above === null && below === null)
+    throw notPossible("bound_missing", "Say above or below which value it should be.");
   return { above, below };
 }

@@ -89,11 +89,14 @@ function mismatchesOfRead(
   ];
 }
 
-const noModel = (unexplained: readonly string[]): AppError =>
-  new AppError(
+function noModel(unexplained: readonly string[]): AppError {
+  const words = unexplained.map((one) => `"${one}"`).join(", ");
+  return new AppError(
     "no_language_model",
-    `Not understood: ${unexplained.map((words) => `"${words}"`).join(", ")}. Say it in other words, use the editor, or set up a language model in the app's options.`,
+    `Not understood: ${words}. Say it in other words, use the editor, or set up a language model in the app's options.`,
+    { told: { reason: "words_not_understood", values: { words } } },
   );
+}
 
 const withNames = ({ changes, not_possible }: ChangePlan, hidden: HiddenNames): ChangePlan => ({
   changes: changes.map((change) =>

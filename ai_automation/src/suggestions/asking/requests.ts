@@ -70,6 +70,8 @@ export function createRequests(parts: {
       throw new AppError(
         "not_understood",
         plan.not_possible ?? "No change was recognized in your request. Try other words.",
+        // A model answers in the language of the request.
+        plan.not_possible === null ? { told: { reason: "no_change" } } : {},
       );
     const current = snapshot();
     const { info, entities } = current;
@@ -116,7 +118,9 @@ export function createRequests(parts: {
       if (!isRiskConfirmed) refuseRisky(read.automation, home.snapshot());
       const draft = draftOfAutomation(read.automation, read.replay);
       if (draft === undefined)
-        throw new AppError("not_replayable", "Its trigger never appears in your history, so it cannot be tested.");
+        throw new AppError("not_replayable", "Its trigger never appears in your history, so it cannot be tested.", {
+          told: { reason: "never_triggered" },
+        });
       const id = await store.offer(draft);
       await store.modify(id, read.automation, read.replay, titleOfEdited(read.automation, namesIn(snapshot())));
       return access.changed(id);
@@ -125,9 +129,10 @@ export function createRequests(parts: {
 }
 
 function refuseIncomplete({ triggers, actions }: AutomationConfig): void {
-  if (triggers.length === 0) throw notPossible("Your request does not say when it should happen; say when.");
+  if (triggers.length === 0)
+    throw notPossible("when_missing", "Your request does not say when it should happen; say when.");
   if (actions.length === 0)
-    throw notPossible("Your request does not say what should happen; say what, and with which device.");
+    throw notPossible("what_missing", "Your request does not say what should happen; say what, and with which device.");
 }
 
 /** Named as requested, or after what it does now, or after the request. */

@@ -49,5 +49,6 @@ export function refuseRisky(automation: AutomationConfig, snapshot: HomeSnapshot
   throw new AppError(
     "needs_confirmation",
     `The automation would act on ${risky.name} without asking anyone. Leave it out, or send "confirm_risky": true if you want that.`,
+    { told: { reason: "risky", values: { name: risky.name } } },
   );
 }

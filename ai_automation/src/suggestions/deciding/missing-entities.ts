@@ -10,7 +10,10 @@ export const missingEntities = (config: AutomationConfig, home: HomeSnapshot | u
 /** @throws AppError conflict if the home does not have all entities of the automation */
 export function refuseMissing(config: AutomationConfig, home: HomeSnapshot | undefined): void {
   const missing = missingEntities(config, home);
-  if (missing.length > 0) throw new AppError("conflict", missingText(missing));
+  if (missing.length > 0)
+    throw new AppError("conflict", missingText(missing), {
+      told: { reason: "not_in_home", values: { names: missing.join(", ") } },
+    });
 }
 
 export const missingText = (missing: readonly string[]): string =>

@@ -42,7 +42,9 @@ export function createPausing(parts: {
     const answer = await home.setEnabled(haAutomationId, isEnabled);
     if (answer.outcome === "away") throw new AppError("not_ready", `${answer.reason} Try again when it is back.`);
     if (answer.outcome === "missing")
-      throw new AppError("conflict", "The automation is no longer in Home Assistant. Undo it and create it again.");
+      throw new AppError("conflict", "The automation is no longer in Home Assistant. Undo it and create it again.", {
+        told: { reason: "gone" },
+      });
   };
 
   return { pause: (id) => setPaused(id, true), resume: (id) => setPaused(id, false) };

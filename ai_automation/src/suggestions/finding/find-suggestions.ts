@@ -16,7 +16,7 @@ import { draftReminders } from "./reminder-drafts.ts";
 /** Mines the history of a home for suggestions, best first, and near misses. The given frame is not valid afterwards. */
 export function findSuggestions(
   frame: Frame,
-  { info, entities, automations, persons, contradicted, phones }: AnalysisInput,
+  { info, entities, automations, persons, contradicted, phones, pauses }: AnalysisInput,
   onProgress: OnProgress,
 ): Findings {
   const byId = new Map(entities.map((entity) => [entity.entityId, entity]));
@@ -27,6 +27,7 @@ export function findSuggestions(
     areaOf: (entityId) => byId.get(entityId)?.areaId ?? null,
     deviceClassOf: (entityId) => byId.get(entityId)?.deviceClass ?? null,
     rules: evidenceRulesOf(entities, contradicted),
+    pauses,
     onProgress,
     memory: "reused",
   };

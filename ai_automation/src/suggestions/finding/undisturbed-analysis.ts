@@ -1,6 +1,7 @@
 import { homeUnknown } from "../../model/errors.ts";
 import type { Home, HomeSnapshot } from "../../model/home.ts";
 import type { OnProgress } from "../../model/progress.ts";
+import type { Interval } from "../../model/state-change.ts";
 import type { RunReader } from "../history-ports.ts";
 import type { AnalysisOutput, Miner } from "../miner.ts";
 import type { Contradictions } from "./contradictions.ts";
@@ -33,8 +34,9 @@ export function createUndisturbedAnalysis(parts: {
   readonly identities: AnalysisIdentities;
   readonly contradictions: Pick<Contradictions, "list">;
   readonly phones: () => Promise<readonly string[]>;
+  readonly pauses: () => readonly Interval[];
 }) {
-  const { home, miner, runs, identities, contradictions, phones } = parts;
+  const { home, miner, runs, identities, contradictions, phones, pauses } = parts;
   return async <T>(
     onProgress: OnProgress,
     cancelled: AbortSignal,
@@ -54,6 +56,7 @@ export function createUndisturbedAnalysis(parts: {
         persons: snapshot.persons,
         contradicted: contradictions.list(),
         phones: await phones(),
+        pauses: pauses(),
         ...(from === undefined ? {} : { from }),
       };
       const output = await miner.analyse(input, onProgress, cancelled);

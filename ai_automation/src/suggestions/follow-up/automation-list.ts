@@ -8,13 +8,13 @@ import type { HomeSnapshot } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import { DAY, type Now } from "../../model/time.ts";
-import type { FollowedRun, FollowedTarget, RunReader, SeenChange, StartedRuns } from "../history-ports.ts";
+import type { FollowedRun, FollowedTarget, RunReader, SeenChange } from "../history-ports.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { followedTargets } from "./followed-targets.ts";
 import { isIdle } from "./idle.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
+import { startsOf, type Starts } from "./starts.ts";
 import { COMPARED_SPAN, undoneLater } from "./undone-later.ts";
-import { usualHours, type UsualHours } from "./usual-hours.ts";
 import { ATTENTION_SPAN, attentionOf, type Attention } from "./verdict.ts";
 
 /** How often something happened. The last seven local days include today. */
@@ -36,7 +36,7 @@ interface AutomationWeek {
 }
 
 /** An automation of the home and its activity; for those we created, since their creation. */
-export interface ListedAutomation {
+export interface ListedAutomation extends Starts {
   /** Null if an automation we created is not found, or before the first connection. */
   readonly entityId: string | null;
   /** The config id. */
@@ -55,10 +55,6 @@ export interface ListedAutomation {
   readonly notReplayed: readonly string[];
   /** What it changes, by its config and its runs. */
   readonly actsOn: readonly string[];
-  /** What started its runs of the last 90 days, most frequent first; empty if its config is understood. */
-  readonly startedBy: readonly (StartedRuns & { readonly name: string | null })[];
-  /** When these runs usually were; null if that is at any time, or if its config is understood. */
-  readonly usualHours: UsualHours | null;
   readonly weeks: readonly AutomationWeek[];
   /** Why it needs attention, or null. */
   readonly attention: Attention | null;
@@ -71,9 +67,6 @@ export interface ListedAutomation {
 }
 
 const WEEKS = 8;
-
-/** Rarer triggers are left out. */
-const SHOWN_TRIGGERS = 5;
 
 /** Older changes no longer describe an automation. */
 const SEEN_SPAN = 90 * DAY;
@@ -126,20 +119,6 @@ export function createAutomationList(parts: {
     const undone = followed.filter(({ undoneAt }) => undoneAt !== null).length;
     return { reason: "undone_later", reversals, runs: followed.length, precision: 1 - undone / followed.length };
   };
-  const startsOf = async (
-    automation: HomeAutomation | undefined,
-    understood: Understood,
-  ): Promise<Pick<ListedAutomation, "startedBy" | "usualHours">> => {
-    const zone = snapshot()?.info.zone;
-    if (automation === undefined || understood === "in_full" || zone === undefined)
-      return { startedBy: [], usualHours: null };
-    const { triggers, runs: times } = await runs.starts(automation.entityId, now() - SEEN_SPAN);
-    const nameOf = (entityId: string): string => snapshot()?.entities.get(entityId)?.name ?? entityId;
-    const startedBy = triggers
-      .slice(0, SHOWN_TRIGGERS)
-      .map((started) => ({ ...started, name: started.entityId === null ? null : nameOf(started.entityId) }));
-    return { startedBy, usualHours: usualHours(times, clockOf(zone)) };
-  };
   const describe = async (
     tracked: Tracked,
     weeks: readonly Interval[],
@@ -159,7 +138,6 @@ export function createAutomationList(parts: {
     }));
     const last = weekly.at(-1);
     const missing = automation === undefined ? [] : missingFrom(automation, snapshot());
-    const understood = understoodOf(plan, seen);
     return {
       ...keyOf(tracked),
       id: suggestion?.haAutomationId ?? automation?.id ?? null,
@@ -167,15 +145,12 @@ export function createAutomationList(parts: {
       isOn: automation?.isOn ?? null,
       pausedAt: suggestion?.pausedAt ?? null,
       runs: { ...counted, last7Days: last?.runs ?? 0 },
-      corrections:
-        corrections === null
-          ? null
-          : { total: corrections.length, last7Days: last?.corrections ?? 0, last: corrections.at(-1) ?? null },
-      understood,
+      corrections: corrections === null ? null : activityOf(corrections, last?.corrections ?? 0),
+      understood: understoodOf(plan, seen),
       notUnderstood: plan.unread,
       notReplayed: plan.unsupported.filter((part) => !plan.unread.includes(part)),
       actsOn: actsOn(plan, seen),
-      ...(await startsOf(automation, understood)),
+      ...(await startsOf({ automation, plan }, snapshot(), runs, now() - SEEN_SPAN)),
       weeks: weekly,
       attention,
       isIdle: automation !== undefined && (await isIdle(automation, { runs, firstRun }, now())),
@@ -216,6 +191,12 @@ function createPlans(): (tracked: Tracked) => Plan {
     return plan;
   };
 }
+
+const activityOf = (instants: readonly number[], last7Days: number): Activity => ({
+  total: instants.length,
+  last7Days,
+  last: instants.at(-1) ?? null,
+});
 
 /** Null if nothing that it changes is known. An automation that only sets levels is corrected by another level. */
 async function correctionsOf(

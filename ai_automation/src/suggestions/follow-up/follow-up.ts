@@ -29,6 +29,7 @@ export function createFollowUp(parts: {
   readonly store: SuggestionStore;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly isConnected: () => boolean;
+  readonly removeUnusedLabel: () => Promise<void>;
   readonly runs: Pick<RunReader, "followed" | "levelsAfter">;
   readonly miner: Pick<Miner, "fix">;
   readonly renames: Renames;
@@ -36,9 +37,10 @@ export function createFollowUp(parts: {
   readonly now: Now;
   readonly log: Log;
 }): () => Promise<void> {
-  const { access, store, snapshot, isConnected, runs, miner, renames, renameFixes, now, log } = parts;
+  const { access, store, snapshot, isConnected, removeUnusedLabel, runs, miner, renames, renameFixes, now, log } =
+    parts;
 
-  const recordUserChanges = createUserChanges({ access, store, renames });
+  const recordUserChanges = createUserChanges({ access, store, renames, removeUnusedLabel });
 
   const reviewAutomation = async (automation: HomeAutomation, home: HomeSnapshot): Promise<void> => {
     const config = readReplayable(automation);

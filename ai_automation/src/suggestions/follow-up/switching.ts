@@ -24,10 +24,14 @@ export function createSwitching(parts: {
   };
   const setEnabled = async (id: string | null, isOn: boolean): Promise<void> => {
     if (id === null)
-      throw notPossible("The automation has no id in its YAML, so it can only be turned on and off in Home Assistant.");
+      throw notPossible(
+        "own_editor_only",
+        "The automation has no id in its YAML, so it can only be turned on and off in Home Assistant.",
+      );
     const answer = await home.setEnabled(id, isOn);
     if (answer.outcome === "away") throw new AppError("not_ready", `${answer.reason} Try again when it is back.`);
-    if (answer.outcome === "missing") throw new AppError("conflict", "The automation is no longer in Home Assistant.");
+    if (answer.outcome === "missing")
+      throw new AppError("conflict", "The automation is no longer in Home Assistant.", { told: { reason: "gone" } });
   };
 
   return async (entityId, isOn) => {

@@ -10,8 +10,9 @@ export function createUserChanges(parts: {
   readonly access: SuggestionAccess;
   readonly store: Pick<SuggestionStore, "adopt" | "move" | "withStatus">;
   readonly renames: Renames;
+  readonly removeUnusedLabel: () => Promise<void>;
 }): (automations: readonly HomeAutomation[]) => Promise<void> {
-  const { access, store, renames } = parts;
+  const { access, store, renames, removeUnusedLabel } = parts;
   /** Ids missing in the previous review. Only a second miss counts as deleted: a file may fail to load once. */
   const missingOnce = new Set<number>();
 
@@ -24,7 +25,9 @@ export function createUserChanges(parts: {
       feedback: { action: "rejected", text: "deleted in Home Assistant" },
       detail: { by: "home", ha_automation_id: haAutomationId },
     });
-    if (isMoved) await access.changed(id);
+    if (!isMoved) return;
+    await access.changed(id);
+    await removeUnusedLabel();
   };
   const adoptChange = async ({ id, automation }: Suggestion, current: HomeAutomation): Promise<void> => {
     const config = readConfig(current.config);

@@ -5,6 +5,7 @@ import type { Job } from "../../model/job.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { SuggestionStatus } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
+import type { Pause } from "../finding/learning-pause.ts";
 
 /** State of the service. Instants in milliseconds UTC. */
 export interface Status {
@@ -19,6 +20,8 @@ export interface Status {
   readonly analysis: { readonly running: Job | null; readonly last: Job | null; readonly next: number | null };
   readonly suggestions: Readonly<Record<SuggestionStatus, number>>;
   readonly problems: readonly Problem[];
+  /** The pause of learning; null while it learns. */
+  readonly pause: Pause | null;
   /** The language model in use. */
   readonly language: "none" | "ai_task" | "endpoint";
   /** Null if the home reports to no fleet. */
@@ -33,10 +36,11 @@ export function createStatus(parts: {
   readonly countByStatus: () => Promise<Status["suggestions"]>;
   readonly analysis: () => Status["analysis"];
   readonly problems: () => readonly Problem[];
+  readonly pause: () => Pause | null;
   readonly language: Status["language"];
   readonly fleetPolicy: () => Promise<FleetPolicy | null>;
 }): () => Promise<Status> {
-  const { version, now, home, summary, countByStatus, analysis, problems, language, fleetPolicy } = parts;
+  const { version, now, home, summary, countByStatus, analysis, problems, pause, language, fleetPolicy } = parts;
   const startedAt = now();
   return async () => {
     const snapshot = home.snapshot();
@@ -52,6 +56,7 @@ export function createStatus(parts: {
       analysis: analysis(),
       suggestions: await countByStatus(),
       problems: problems(),
+      pause: pause(),
       language,
       fleetPolicy: await fleetPolicy(),
     };

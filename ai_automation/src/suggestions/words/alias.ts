@@ -101,16 +101,22 @@ function actionsText(
   );
   const texts = [...groups].map(([verbs, things]) => ({
     verbs,
-    things: list(
+    things: thingsText(
       things.map(([entityId]) => short.nameOf(entityId)),
+      place,
       phrases,
     ),
   }));
   const [first, ...others] = texts;
-  const textOf = (one: (typeof texts)[number]): string => phrases.short.action(one.things, one.verbs);
+  const textOf = ({ things, verbs: done }: (typeof texts)[number]): string =>
+    things === "" ? done : phrases.short.action(things, done);
   if (place !== null) return { head: place, actions: list(texts.map(textOf), phrases) };
   return { head: first?.things ?? "", actions: list([first?.verbs ?? "", ...others.map(textOf)], phrases) };
 }
+
+/** Empty for the only thing, if it is called like its place: "Kitchen: on at 07:00". */
+const thingsText = (names: readonly string[], place: string | null, phrases: Phrases): string =>
+  names.length === 1 && place !== null && folded(names[0] ?? "") === folded(place) ? "" : list(names, phrases);
 
 function verbOf(entityId: string, state: string, toggling: readonly HabitTarget[], phrases: Phrases): string {
   const action = actionOf(entityId, state, toggling);

@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { createFill, type Fill, type Message } from "./fill.ts";
+import { fillOf, type Fill, type Message } from "./fill.ts";
 import type { Phrases } from "./phrases.ts";
 import { lowerTerm } from "./terms.ts";
 
@@ -149,9 +149,9 @@ function mismatchesPhrases({ mismatches }: Catalogue, { of }: Writer): Phrases["
     thing: of(mismatches.thing, "what"),
     dropped: of(mismatches.dropped, "what"),
     half_day: of(mismatches.half_day, "what"),
-    interpreted: of(mismatches.interpreted, "what"),
     spelling: of(mismatches.spelling, "what"),
     not_understood: of(mismatches.not_understood, "what"),
+    interpreted: of(mismatches.interpreted, "what"),
   };
 }
 
@@ -212,8 +212,8 @@ interface Writer {
   }) => (has: string, needs: string, isHeldOut: boolean) => string;
 }
 
-function writerOf({ locale, units, grammar }: Catalogue): Writer {
-  const fill = createFill({ locale, units, elisions: grammar.elisions });
+function writerOf(catalogue: Catalogue): Writer {
+  const fill = fillOf(catalogue);
   return {
     fill,
     of:

@@ -4,9 +4,9 @@
  */
 export type Message = string | Plural;
 
-export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
+type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-export type Values = Readonly<Record<string, string | number>>;
+type Values = Readonly<Record<string, string | number>>;
 
 /** The rules of a language that its texts rely on. */
 export interface FillRules {
@@ -18,6 +18,14 @@ export interface FillRules {
 
 /** Puts values into a message. Numbers are in the language's form, without thousands separators. */
 export type Fill = (message: Message, values: Values) => string;
+
+/** For the texts of a catalogue. */
+export const fillOf = ({
+  locale,
+  units,
+  grammar,
+}: Pick<FillRules, "locale" | "units"> & { readonly grammar: Pick<FillRules, "elisions"> }): Fill =>
+  createFill({ locale, units, elisions: grammar.elisions });
 
 export function createFill({ locale, units, elisions }: FillRules): Fill {
   const plurals = new Intl.PluralRules(locale);

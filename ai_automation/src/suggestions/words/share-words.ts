@@ -1,5 +1,5 @@
 import { catalogueOf } from "./catalogues.ts";
-import { createFill } from "./fill.ts";
+import { fillOf } from "./fill.ts";
 
 /** Stands in for an entity's name in shared text. */
 export type Kind =
@@ -45,8 +45,9 @@ export interface ShareWords {
 
 /** Falls back to English. */
 export function shareWordsOf(language: string): ShareWords {
-  const { locale, units, grammar, share } = catalogueOf(language);
-  const fill = createFill({ locale, units, elisions: grammar.elisions });
+  const catalogue = catalogueOf(language);
+  const { share } = catalogue;
+  const fill = fillOf(catalogue);
   return {
     one: (kind) => share.kinds[kind][0] ?? "",
     many: (kind) => share.kinds[kind][1] ?? "",

@@ -21,6 +21,20 @@ export function titleOf(
   nameOfTarget = names.nameOf,
 ): string {
   const phrases = phrasesOf(names.language);
+  return phrases.sentence(actionsTitle(targets, names, levels, nameOfTarget), [
+    triggerText(trigger, names, phrases),
+    ...conditions.map((condition) => conditionText(condition, names, phrases)),
+  ]);
+}
+
+/** Actions without their trigger: "Turn on Pantry light (40%) and turn off Radio". */
+export function actionsTitle(
+  targets: readonly HabitTarget[],
+  names: Names,
+  levels: readonly UsualLevel[] = [],
+  nameOfTarget = names.nameOf,
+): string {
+  const phrases = phrasesOf(names.language);
   const byAction = Map.groupBy(withoutSecondHalves(targets), ({ entityId, state }) =>
     actionOf(entityId, state, targets),
   );
@@ -29,11 +43,7 @@ export function titleOf(
     return actionText(action, list(targetNames, phrases), phrases);
   });
   const [first = "", ...rest] = actions;
-  const allActions = list([first, ...(phrases.isVerbFirst ? rest.map(lowerFirst) : rest)], phrases);
-  return phrases.sentence(allActions, [
-    triggerText(trigger, names, phrases),
-    ...conditions.map((condition) => conditionText(condition, names, phrases)),
-  ]);
+  return list([first, ...(phrases.isVerbFirst ? rest.map(lowerFirst) : rest)], phrases);
 }
 
 /** Two titles as one: "Turn on Pantry light when Pantry door opens, and turn off Pantry light when Pantry door closes". */

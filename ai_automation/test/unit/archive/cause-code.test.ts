@@ -6,6 +6,7 @@ const CAUSES: readonly Cause[] = [
   { kind: "unknown" },
   { kind: "person", userId: "anna", via: "app" },
   { kind: "person", userId: null, via: "homekit" },
+  { kind: "person", userId: "anna", via: "trial" },
   { kind: "physical" },
   { kind: "physical", certainty: 0.3 },
   { kind: "automation", entityId: null, certainty: 0.6 },

@@ -300,6 +300,29 @@ describe("simulated home", () => {
     ]);
   });
 
+  it("records a trial as one, and brings the state from before back", async () => {
+    const archive = createMemoryArchive();
+    let now = noon;
+    const home = await started(stoppedAfter(aHome({ archive, now: () => now })));
+    const states = await home.trials.states(["light.garden"]);
+    const [before] = states === "away" ? [] : states;
+    const isOn = before?.state === "on";
+    const call = { domain: "light", service: "toggle", data: { entity_id: ["light.garden"] } };
+    now += SECOND;
+    expect(await home.trials.call([call], "anna")).to.deep.equal({ outcome: "done" });
+    expect(await home.trials.states(["light.garden"])).to.deep.equal([{ ...before, state: isOn ? "off" : "on" }]);
+    now += SECOND;
+    await home.trials.restore(before === undefined ? [] : [before], null);
+    expect(await home.trials.states(["light.garden"])).to.deep.equal([before]);
+    now += SECOND;
+    await until(() => archive.covered.some(({ to }) => to === now));
+    const tried = archive.changes.filter(({ cause }) => cause.kind === "person" && cause.via === "trial");
+    expect(tried.map(({ at, cause }) => [at - noon, cause])).to.deep.equal([
+      [SECOND, { kind: "person", userId: "anna", via: "trial" }],
+      [2 * SECOND, { kind: "person", userId: null, via: "trial" }],
+    ]);
+  });
+
   it("runs deployed automations", async () => {
     const archive = createMemoryArchive();
     let now = noon;

@@ -56,7 +56,9 @@ function hashOf(recorded: Frame): string {
     conditions,
     members: members.map(({ rule, runnersUp }) => [scored(rule), runnersUp.map(scored)]),
   }));
-  const { nearMisses, selfActing, unusual, withheld, obstacle, learn, heldOut } = mined;
+  const { nearMisses, selfActing, withheld, obstacle, learn, heldOut } = mined;
+  const { away, crowded } = mined.unusual;
+  const unusual = { away, crowded };
   return createHash("sha256")
     .update(JSON.stringify({ found, nearMisses, selfActing, unusual, withheld, obstacle, learn, heldOut }))
     .update(mined.frame.contexts)

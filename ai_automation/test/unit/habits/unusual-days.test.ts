@@ -77,6 +77,24 @@ describe("unusual days", () => {
   });
 });
 
+describe("days with paused learning", () => {
+  it("are left out, whole, however many they are", () => {
+    const frame = frameOfLife(withTrip(() => false));
+    const at = (index: number, hour: number): number => clock.instantOf(firstDay + index, hour * HOUR);
+    const pauses = [
+      { from: at(10, 18), to: at(12, 9) },
+      { from: at(30, 0), to: at(50, 0) },
+      { from: at(200, 0), to: at(201, 0) },
+    ];
+    const { paused, away, crowded } = findUnusualDays(frame, wholeDays(frame), pauses);
+    const indices = paused.map((day) => day - firstDay);
+    expect(indices).to.deep.equal([10, 11, 12, ...Array.from({ length: 20 }, (_, index) => 30 + index)]);
+    expect([away, crowded]).to.deep.equal([[], []]);
+    const { unusual } = mineHabits(frame, { ...anything, pauses });
+    expect(unusual.paused).to.deep.equal(paused);
+  });
+});
+
 describe("a frame without some days", () => {
   const day = parseDay("2023-01-10") ?? NaN;
   const midnight = clock.instantOf(day, 0);

@@ -134,6 +134,17 @@ describe("home assistant: automations", () => {
     expect(fake.labels).to.have.length(1);
   });
 
+  it("removes its label when the last automation was deleted in Home Assistant", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    await observed.home.removeUnusedLabel();
+    expect(fake.labels).to.have.length(1);
+    const entry = fake.entry("automation.hall_light_on");
+    if (entry !== undefined) entry.labels = [];
+    await observed.home.removeUnusedLabel();
+    expect(fake.labels).to.deep.equal([]);
+  });
+
   it("deploys one that cannot be labelled", async () => {
     await start();
     fake.intercept(({ type }) => {

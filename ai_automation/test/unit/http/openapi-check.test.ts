@@ -73,7 +73,7 @@ describe("comparing responses with the OpenAPI document", () => {
   });
 
   it("checks the form and codes of errors", () => {
-    const error = { code: "not_found", message: "There is no suggestion 1.", correlation_id: "a" };
+    const error = { code: "not_found", message: "There is no suggestion 1.", text: "", correlation_id: "a" };
     expect(faults({ error }, { status: 404 })).to.equal("");
     expect(faults({ error: { ...error, code: "gone" } }, { status: 404 })).to.contain("/error/code must be equal");
     expect(faults({ error: { ...error, stack: "" } }, { status: 404 })).to.contain("/error must NOT");

@@ -82,11 +82,19 @@ describe("HTTP API", () => {
     expect((await service.call("POST", "/api/nothing")).status).to.equal(404);
   });
 
+  it("says what is wrong in the reader's language, beside the English message", async () => {
+    const { body } = await service.call("GET", "/api/suggestions/999", undefined, { "Accept-Language": "nl-BE" });
+    expect(body.error).to.include({
+      message: "There is no suggestion 999.",
+      text: "Dit bestaat niet meer. Laad de pagina opnieuw.",
+    });
+  });
+
   it("returns every error in the same form", async () => {
     const shape = async (method: string, path: string, body?: unknown) => {
       const answer = await service.call(method, path, body);
       expect(Object.keys(answer.body)).to.deep.equal(["error"]);
-      expect(Object.keys(answer.body.error)).to.deep.equal(["code", "message", "correlation_id"]);
+      expect(Object.keys(answer.body.error)).to.deep.equal(["code", "message", "text", "correlation_id"]);
       expect(answer.body.error.correlation_id).to.equal(answer.headers.get("X-Correlation-ID"));
       return [answer.status, answer.body.error.code];
     };

@@ -224,6 +224,24 @@ describe("import of a recorder's database", () => {
     ]);
   });
 
+  it("reads texts that a conversion stored as bytes", async () => {
+    record(recordAnEvening);
+    const database = new Database(path);
+    database.exec("UPDATE states SET state = CAST(state AS BLOB)");
+    database.exec("UPDATE states_meta SET entity_id = CAST(entity_id AS BLOB)");
+    database.close();
+    expect((await read()).map(shown)).to.deep.equal(EVENING);
+  });
+
+  it("reads rows in order if their index is missing", async () => {
+    record(recordAnEvening);
+    const database = new Database(path);
+    const indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
+    for (const name of database.prepare<[], string>(indexes).pluck().all()) database.exec(`DROP INDEX ${name}`);
+    database.close();
+    expect((await read()).map(shown)).to.deep.equal(EVENING);
+  });
+
   it("drops only attributes and events that are not JSON", async () => {
     record((file) => {
       const anna = aContext({ user: ANNA });

@@ -21,6 +21,15 @@ describe("the editor", () => {
     expect(edit.timeOf(automation({ trigger: "state" }))).to.equal(null);
   });
 
+  it("adds a thing to the actions of its domain", () => {
+    expect([...edit.domainsOf(CLOCK)]).to.deep.equal(["light", "switch"]);
+    const more = edit.withTarget(CLOCK, "light.d");
+    expect(edit.targetsOf(more)).to.deep.equal(["light.a", "light.b", "light.d", "switch.c"]);
+    expect(more.actions[0]).to.have.deep.property("data", { brightness_pct: 40 });
+    expect(edit.withTarget(more, "light.d")).to.deep.equal(more);
+    expect(edit.withTarget(CLOCK, "fan.e")).to.deep.equal(CLOCK);
+  });
+
   it("sets weekdays on a time trigger, and as a condition for other triggers", () => {
     const workdays = edit.withDays(CLOCK, ["fri", "mon"]);
     expect(workdays.triggers[0]).to.deep.equal({ trigger: "time", at: "07:05:00", weekday: ["mon", "fri"] });

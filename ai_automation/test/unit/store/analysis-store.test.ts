@@ -14,7 +14,7 @@ const EMPTY = anAnalysis({
   obstacle: { kind: "too_little_history", text: "21 more days", has: 0, needs: 21 },
   nearMisses: [],
   selfActing: [],
-  unusual: { away: [], crowded: [] },
+  unusual: { away: [], crowded: [], paused: [] },
 });
 
 describe("analysis store", () => {

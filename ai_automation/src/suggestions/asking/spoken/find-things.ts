@@ -120,6 +120,8 @@ interface Candidate {
   readonly isFull: boolean;
   /** Whether they were used in the form that they have in the name. */
   readonly isVerbatim: boolean;
+  /** Whether one of the words says what it is: a light, and no switch with "light" in its name. */
+  readonly isOfKind: boolean;
 }
 
 function knownEntity({ entity, name, area }: SpelledEntity, { links, nouns }: Grammar): KnownEntity {
@@ -211,6 +213,7 @@ function candidateOf(
       entity,
       isExact: wholes.every(Boolean),
       isFull: nameWords.every((name) => words.some((word) => isWhole(word, name))),
+      isOfKind: words.some((word) => nounWords.includes(word)),
       isVerbatim: nameWords.every((name) => words.includes(name)),
     },
   ];
@@ -262,7 +265,9 @@ function severalOf(candidates: readonly Candidate[], isAll: boolean): readonly E
   const full = candidates.filter(({ isVerbatim, isExact }) => isVerbatim && isExact);
   if (!isAll && full.length === 1) return full.map(({ entity }) => entity);
   const exact = candidates.filter(({ isExact }) => isExact);
-  const chosen = (exact.length > 0 ? exact : candidates).map(({ entity }) => entity);
+  const best = exact.length > 0 ? exact : candidates;
+  const ofKind = best.filter((one) => one.isOfKind);
+  const chosen = (ofKind.length > 0 ? ofKind : best).map(({ entity }) => entity);
   const ids = new Set(chosen.map(({ entityId }) => entityId));
   const domains = new Set(chosen.map(({ entityId }) => domainOf(entityId)));
   if (domains.size !== 1 || chosen.length > MAX_AT_ONCE) return [];

@@ -3,9 +3,10 @@ import type { AutomationConfig } from "../../../model/automation.ts";
 import type { Entity } from "../../../model/home.ts";
 import { MINUTE } from "../../../model/time.ts";
 import type { ChangePlan, PlannedChange } from "../plan/change-plan.ts";
+import type { Edited } from "./clause-values.ts";
 import { compileCatalogue, type Grammar } from "./compiled.ts";
 import { spelledEntities, type SpelledEntity } from "./find-things.ts";
-import { changesOf, isHalfDayOpen, type Edited } from "./plan-of-clauses.ts";
+import { changesOf, isHalfDayOpen } from "./plan-of-clauses.ts";
 import { splitRequest } from "./split-request.ts";
 import { CATALOGUES } from "./words/languages.ts";
 

@@ -73,8 +73,8 @@ const errorsBetween = (word: string, other: string): number => (isSwapOf(word, o
 
 function isSwapOf(word: string, other: string): boolean {
   if (word.length !== other.length) return false;
-  const at = [...word].findIndex((letter, index) => letter !== other[index]);
-  return at >= 0 && word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2) === other;
+  const at = Array.from({ length: word.length }, (_, index) => index).find((index) => word[index] !== other[index]);
+  return at !== undefined && word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2) === other;
 }
 
 const isNumber = (word: string, { numbers, joiner }: Grammar): boolean =>

@@ -7,8 +7,11 @@ import { plainTokensOf, type Token } from "./tokens.ts";
 export type Template =
   | { readonly kind: "word"; readonly word: string }
   | { readonly kind: "slot"; readonly name: string }
-  | { readonly kind: "sequence"; readonly parts: readonly Template[] }
-  | { readonly kind: "choice"; readonly options: readonly Template[] };
+  | { readonly kind: "sequence"; readonly parts: readonly Template[]; readonly starts: Starts }
+  | { readonly kind: "choice"; readonly options: readonly Template[]; readonly starts: Starts };
+
+/** The words with which a match can begin; null if it can begin with a slot or be empty. */
+type Starts = ReadonlySet<string> | null;
 
 export interface Match<Value> {
   /** The index of the first token that is not part of it. */
@@ -39,6 +42,7 @@ export function matchTemplate<Value>(
   at: number,
   slots: SlotReader<Value>,
 ): readonly Match<Value>[] {
+  if ("starts" in template && template.starts !== null && !template.starts.has(tokens[at]?.text ?? "")) return [];
   switch (template.kind) {
     case "word":
       return tokens[at]?.text === template.word ? [{ end: at + 1, values: [] }] : [];
@@ -79,7 +83,7 @@ function readChoice(pieces: readonly string[], from: number, skipped: ReadonlySe
   let parts: Template[] = [];
   let at = from;
   const close = (): void => {
-    options.push({ kind: "sequence", parts });
+    options.push(sequenceOf(parts));
     parts = [];
   };
   for (; at < pieces.length; at += 1) {
@@ -90,7 +94,7 @@ function readChoice(pieces: readonly string[], from: number, skipped: ReadonlySe
       const { template, next } = readChoice(pieces, at + 1, skipped);
       if (pieces[next] !== (piece === "(" ? ")" : "]"))
         throw new Error(`"${pieces.join("")}" has an unmatched bracket`);
-      parts.push(piece === "(" ? template : { kind: "choice", options: [template, { kind: "sequence", parts: [] }] });
+      parts.push(piece === "(" ? template : choiceOf([template, sequenceOf([])]));
       at = next;
     } else if (piece.startsWith("{")) parts.push({ kind: "slot", name: piece.slice(1, -1) });
     else {
@@ -101,7 +105,62 @@ function readChoice(pieces: readonly string[], from: number, skipped: ReadonlySe
   close();
   const [only] = options;
   return {
-    template: options.length === 1 && only !== undefined ? only : { kind: "choice", options },
+    template: options.length === 1 && only !== undefined ? only : choiceOf(options),
     next: at,
+  };
+}
+
+const sequenceOf = (parts: readonly Template[]): Template => ({
+  kind: "sequence",
+  parts,
+  starts: startsOf(beginningOfParts(parts)),
+});
+
+const choiceOf = (options: readonly Template[]): Template => ({
+  kind: "choice",
+  options,
+  starts: startsOf(beginningOfOptions(options)),
+});
+
+/** How matches of a template begin: with these words, with a slot, or with nothing as they are empty. */
+interface Beginning {
+  readonly words: readonly string[];
+  readonly isSlot: boolean;
+  readonly isEmpty: boolean;
+}
+
+const startsOf = ({ words, isSlot, isEmpty }: Beginning): Starts => (isSlot || isEmpty ? null : new Set(words));
+
+function beginningOf(template: Template): Beginning {
+  switch (template.kind) {
+    case "word":
+      return { words: [template.word], isSlot: false, isEmpty: false };
+    case "slot":
+      return { words: [], isSlot: true, isEmpty: false };
+    case "choice":
+      return beginningOfOptions(template.options);
+    case "sequence":
+      return beginningOfParts(template.parts);
+  }
+}
+
+function beginningOfOptions(options: readonly Template[]): Beginning {
+  const beginnings = options.map(beginningOf);
+  return {
+    words: beginnings.flatMap(({ words }) => words),
+    isSlot: beginnings.some(({ isSlot }) => isSlot),
+    isEmpty: beginnings.some(({ isEmpty }) => isEmpty),
+  };
+}
+
+function beginningOfParts([first, ...rest]: readonly Template[]): Beginning {
+  if (first === undefined) return { words: [], isSlot: false, isEmpty: true };
+  const beginning = beginningOf(first);
+  if (!beginning.isEmpty) return beginning;
+  const next = beginningOfParts(rest);
+  return {
+    words: [...beginning.words, ...next.words],
+    isSlot: beginning.isSlot || next.isSlot,
+    isEmpty: next.isEmpty,
   };
 }

@@ -3,6 +3,7 @@ import type { Plan } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { NO_REFERENCES, type ReferencedEntity } from "../../../../src/automation/read/references.ts";
 import { createResolver } from "../../../../src/automation/read/resolve.ts";
+import { ifThen } from "../../../support/if-then.ts";
 
 const MOTION = { trigger: "state", entity_id: ["binary_sensor.a", "binary_sensor.b"], to: "on" };
 const DARK = "{{ is_state('sun.sun', 'below_horizon') }}";
@@ -62,7 +63,7 @@ describe("a variable that the caller of a script does not pass", () => {
   // Seen on Home Assistant 2026.11.0: not defined, an empty text where it is passed on, and no target.
   it("is undefined", () => {
     const sequence = [
-      { if: "{{ lamp is defined and lamp != 'none' }}", then: [turnOn("{{ lamp }}")] },
+      ifThen("{{ lamp is defined and lamp != 'none' }}", [turnOn("{{ lamp }}")]),
       turnOn("{{ other | default('light.b') }}"),
       { action: "light.turn_{{ 'off' if off is defined else 'on' }}", target: { entity_id: "light.c" } },
     ];

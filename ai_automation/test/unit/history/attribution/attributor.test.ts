@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { createAttributor } from "../../../../src/history/attribution/attributor.ts";
+import { contextOf } from "../../../../src/model/cause.ts";
 import { aStory, START, userKindOf } from "./a-trace.ts";
 
 const PHYSICAL = { kind: "physical" };
@@ -13,6 +14,40 @@ describe("attribution of live changes", () => {
     const context = story.context({ userId: "anna" });
     story.call("light.turn_on", LIGHT, context);
     expect(story.change("light.hall", "on", context)).to.deep.equal({ kind: "person", userId: "anna", via: "app" });
+  });
+
+  it("counts a call that a person's trial announced as that, and only once", () => {
+    const attributor = createAttributor({ userKindOf });
+    const story = aStory(attributor);
+    attributor.expectTrial({ domain: "light", service: "turn_on", data: { entity_id: ["light.hall"] } }, "anna");
+    const trial = story.context({ userId: "owner" });
+    story.call("light.turn_on", LIGHT, trial);
+    const tried = { kind: "person", userId: "anna", via: "trial" } as const;
+    expect(story.change("light.hall", "on", trial)).to.deep.equal(tried);
+    expect(contextOf(tried)).to.equal("automation");
+    const own = story.context({ userId: "owner" });
+    story.call("light.turn_on", LIGHT, own);
+    expect(story.change("light.hall", "on", own)).to.include({ userId: "owner", via: "app" });
+  });
+
+  it("recognizes the states that a trial brings back by their entities", () => {
+    const attributor = createAttributor({ userKindOf });
+    const story = aStory(attributor);
+    const entities = { "light.hall": { state: "off" } };
+    attributor.expectTrial({ domain: "scene", service: "apply", data: { entities } }, null);
+    const restored = story.context({ userId: "owner" });
+    story.call("scene.apply", { entities }, restored);
+    expect(story.change("light.hall", "off", restored)).to.deep.equal({ kind: "person", userId: null, via: "trial" });
+  });
+
+  it("no longer expects a trial whose call was answered", () => {
+    const attributor = createAttributor({ userKindOf });
+    const story = aStory(attributor);
+    const settled = attributor.expectTrial({ domain: "light", service: "turn_on", data: LIGHT }, "anna");
+    settled();
+    const context = story.context({ userId: "owner" });
+    story.call("light.turn_on", LIGHT, context);
+    expect(story.change("light.hall", "on", context)).to.include({ via: "app" });
   });
 
   it("counts an untraced change of a light or a lock as manual", () => {

@@ -72,7 +72,7 @@ describe("latest analysis", () => {
       changes: 1_000,
       history: { from: "2026-08-31T22:00:00.000Z", to: "2026-10-30T22:00:00.000Z", days: 60 },
       suggestions: 1,
-      unusual_days: { away: [], crowded: [] },
+      unusual_days: { away: [], crowded: [], paused: [] },
       obstacle: null,
       watched_habits: [],
       near_misses: [

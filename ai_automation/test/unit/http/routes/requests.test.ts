@@ -7,9 +7,9 @@ import { readApp } from "../../packaging/app-files.ts";
 
 const planned = (...changes: readonly object[]): string => JSON.stringify({ changes, not_possible: null });
 
-const interpreted = (words: string) => ({
+const interpreted = (...parts: readonly string[]) => ({
   kind: "interpreted",
-  text: `Only the language model understood “${words}”: check whether it is right.`,
+  text: `Only the language model understood ${parts.map((words) => `“${words}”`).join(", ")}: check whether it is right.`,
 });
 
 const morning = aDraft({
@@ -69,7 +69,7 @@ describe("requests in plain words", () => {
     says(planned({ change: "sun", event: "sunset", minutes: 0 }, { change: "act", thing: "t1", state: "on" }));
     const { body } = await ask("the pantry light should come to life at sunset");
     expect(body).to.deep.include({ before: null, after: "Turn on Pantry at sunset" });
-    expect(body.doubts).to.deep.equal([interpreted("the pantry light should come to life")]);
+    expect(body.doubts).to.deep.equal([interpreted("the pantry light", "come to")]);
     expect((await service.call("GET", "/api/suggestions")).body.total).to.equal(1);
     const stored = await service.call("POST", "/api/suggestions", { automation: body.automation });
     expect([stored.status, stored.body.title, stored.body.status]).to.deep.equal([

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { StateChange } from "../../../../src/model/state-change.ts";
+import { DAY, HOUR } from "../../../../src/model/time.ts";
 import { createKeyValueStore } from "../../../../src/store/key-value-store.ts";
 import { openLearningPause } from "../../../../src/suggestions/finding/learning-pause.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../../support/temporary-database.ts";
@@ -14,7 +15,11 @@ describe("paused learning", () => {
   });
   afterEach(() => temporary.remove());
 
-  const open = () => openLearningPause(createKeyValueStore(temporary.database), () => NOON);
+  let now = NOON;
+  beforeEach(() => {
+    now = NOON;
+  });
+  const open = () => openLearningPause(createKeyValueStore(temporary.database), () => now);
   const change = (at: number, cause: StateChange["cause"]): StateChange => ({
     entityId: "light.pantry",
     state: "on",
@@ -27,13 +32,13 @@ describe("paused learning", () => {
 
   it("is what was asked for last, also if it is paused and continued at the same moment", async () => {
     const learning = await open();
-    await Promise.all([learning.setPaused(true), learning.setPaused(false)]);
+    await Promise.all([learning.pause(null), learning.resume()]);
     for (const one of [learning, await open()]) expect(one.isPaused()).to.equal(false);
   });
 
   it("withholds later manual actions, and nothing else", async () => {
     const learning = await open();
-    await learning.setPaused(true);
+    await learning.pause(null);
     const received = [
       change(NOON - 1, { kind: "physical" }),
       change(NOON, { kind: "physical" }),
@@ -46,7 +51,7 @@ describe("paused learning", () => {
 
   it("withholds manually set levels too, but not runs and the covered interval", async () => {
     const learning = await open();
-    await learning.setPaused(true);
+    await learning.pause(null);
     const levels = [
       { entityId: "light.pantry", at: NOON + 1, levels: { brightness: 40 }, cause: { kind: "physical" } as const },
     ];
@@ -58,12 +63,44 @@ describe("paused learning", () => {
   });
 
   it("survives a restart, and can be ended", async () => {
-    await (await open()).setPaused(true);
+    await (await open()).pause(null);
     const learning = await open();
-    expect(learning.isPaused()).to.equal(true);
-    await learning.setPaused(false);
-    const { changes } = learning.withhold({ changes: [change(NOON, { kind: "physical" })], covered });
+    expect(learning.current()).to.deep.equal({ from: NOON, to: null });
+    now += HOUR;
+    await learning.resume();
+    const { changes } = learning.withhold({ changes: [change(now, { kind: "physical" })], covered });
     expect(kinds(changes)).to.deep.equal(["physical"]);
+    expect((await open()).isPaused()).to.equal(false);
+    expect((await open()).list()).to.deep.equal([{ from: NOON, to: NOON + HOUR }]);
+  });
+
+  it("withholds what the home reports of a pause after it has ended", async () => {
+    const learning = await open();
+    await learning.pause(null);
+    now += HOUR;
+    await learning.resume();
+    const late = change(NOON + 1, { kind: "physical" });
+    expect(kinds(learning.withhold({ changes: [late], covered }).changes)).to.deep.equal(["withheld"]);
+  });
+
+  it("ends by itself after the days, and can be prolonged", async () => {
+    const learning = await open();
+    await learning.pause(3);
+    expect(learning.current()).to.deep.equal({ from: NOON, to: NOON + 3 * DAY });
+    now += DAY;
+    await learning.pause(7);
+    expect(learning.list()).to.deep.equal([{ from: NOON, to: NOON + 8 * DAY }]);
+    now = NOON + 8 * DAY;
+    expect(learning.isPaused()).to.equal(false);
+    await learning.resume();
+    expect(learning.list()).to.deep.equal([{ from: NOON, to: NOON + 8 * DAY }]);
+  });
+
+  it("takes over a pause that an earlier version stored", async () => {
+    await createKeyValueStore(temporary.database).set("learning_paused_since", NOON - 5);
+    const learning = await open();
+    expect(learning.current()).to.deep.equal({ from: NOON - 5, to: null });
+    await learning.resume();
     expect((await open()).isPaused()).to.equal(false);
   });
 });

@@ -7,7 +7,7 @@ const OUTPUT: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
   selfActing: [],
-  unusual: { away: [], crowded: [] },
+  unusual: { away: [], crowded: [], paused: [] },
   obstacle: null,
   changes: 0,
   interval: { from: 0, to: 1 },
@@ -32,6 +32,7 @@ describe("an analysis while entities are renamed", () => {
       identities: { revision: () => revision, undisturbed: (work) => work(), currentIds: (id) => [id] },
       contradictions: { list: () => [] },
       phones: async () => [],
+      pauses: () => [],
     });
     const done = analyse(
       () => undefined,

@@ -49,6 +49,15 @@ describe("short names of automations", () => {
     ]);
   });
 
+  it("do not repeat the room of a thing that is called like it", () => {
+    const trigger = { kind: "clock", timeOfDay: 7 * HOUR, weekdays: [0, 1, 2, 3, 4, 5, 6] } as const;
+    const called = named({ "light.lamp": "Salon" });
+    const names = (targets: readonly HabitTarget[]) =>
+      ["en", "de", "pl"].map((language) => aliasOf(config(trigger, targets), namesOf(language, called)));
+    expect(names(ON)).to.deep.equal(["Salon: on at 07:00", "Salon: an um 07:00", "Salon: włącz o 07:00"]);
+    expect(names([...ON, { entityId: "fan.salon", state: "on" }])[0]).to.equal("Salon: Salon and Fan on at 07:00");
+  });
+
   it("name the time, and the thing that starts them", () => {
     const trigger = { kind: "clock", timeOfDay: 7 * HOUR, weekdays: [0, 1, 2, 3, 4, 5, 6] } as const;
     expect(inAll(config(trigger))).to.deep.equal([

@@ -50,8 +50,25 @@ describe("the server's catalogues", () => {
 
     it(`have the placeholders of English in every form in ${language}`, () => {
       const wrong = sentencesOf(catalogue).filter(([path, text]) => {
+        if (path.startsWith("errors.")) return false;
         const wanted = placeholdersOf(formsOf(english.get(path) ?? "").at(-1) ?? "");
         return formsOf(text).some((form) => !hasPlaceholders(form, wanted));
+      });
+      expect(wrong).to.deep.equal([]);
+    });
+
+    it(`name the values of errors in ${language}, where the English message has them`, () => {
+      const german = new Map(textsOf(CATALOGUES.de?.errors));
+      const wrong = textsOf(catalogue.errors).filter(([path, text]) => {
+        const own = formsOf(text).flatMap(placeholdersOf);
+        return (
+          own.join() !==
+          (language === "en"
+            ? "message"
+            : formsOf(german.get(path) ?? "")
+                .flatMap(placeholdersOf)
+                .join())
+        );
       });
       expect(wrong).to.deep.equal([]);
     });

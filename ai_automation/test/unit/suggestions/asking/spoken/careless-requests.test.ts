@@ -181,6 +181,18 @@ describe("careless requests", () => {
       { change: "when", thing: "binary_sensor.bath", state: "on", minutes: 20 },
     ]));
 
+  it("mean lights by lights, and no switch with that name", () => {
+    const terrace = { entityId: "switch.terrace", name: "Terrace lights", areaId: null, areaName: null };
+    const entities = new Map([
+      ...homeIn("en"),
+      [terrace.entityId, { ...terrace, deviceClass: null, isMinable: true }] as const,
+    ]);
+    const result = planRequest("turn all lights off when nobody is home", null, { entities, language: "en" });
+    const things =
+      result.kind === "plan" ? result.plan.changes.flatMap((one) => ("thing" in one ? [one.thing] : [])) : [];
+    expect(things).to.deep.equal(["light.hall", "light.kitchen", "light.bedroom", "light.desk"]);
+  });
+
   it("do not take a room for its heating", () => {
     expect(read("open the living room at 87 at 18:30", null).kind).to.equal("not_understood");
     expect(changes("living room heating to 19 at 22:30", null)).to.deep.equal([

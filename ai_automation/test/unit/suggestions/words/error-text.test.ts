@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { AppError, ERROR_REASONS, ERROR_STATUS } from "../../../../src/model/errors.ts";
+import { CATALOGUES } from "../../../../src/suggestions/words/catalogues.ts";
+import { connectionText, errorText } from "../../../../src/suggestions/words/error-text.ts";
+
+describe("the text of an error", () => {
+  it("is its message in English", () => {
+    expect(errorText(new AppError("not_found", "There is no suggestion 7."), "en-GB")).to.equal(
+      "There is no suggestion 7.",
+    );
+  });
+
+  it("names the cause in the reader's language, with its values", () => {
+    const risky = new AppError("needs_confirmation", "It would act on Heater.", {
+      told: { reason: "risky", values: { name: "Heizlüfter" } },
+    });
+    expect(errorText(risky, "de")).to.equal(
+      "Die Automatisierung würde ungefragt Heizlüfter bedienen. Lass es weg oder bestätige, dass du das willst.",
+    );
+  });
+
+  it("is that of its code without a cause of its own, with what Home Assistant said", () => {
+    expect(errorText(new AppError("not_found", "There is no suggestion 7."), "pl")).to.equal(
+      "To już nie istnieje. Odśwież stronę.",
+    );
+    expect(errorText(new AppError("home_refused", "extra keys not allowed"), "fr")).to.equal(
+      "Home Assistant ne l’a pas accepté : extra keys not allowed",
+    );
+  });
+
+  it("exists for every code and cause", () => {
+    for (const { errors } of Object.values(CATALOGUES)) {
+      expect(Object.keys(errors.codes)).to.have.members(Object.keys(ERROR_STATUS));
+      expect(Object.keys(errors.reasons)).to.have.members(ERROR_REASONS);
+    }
+  });
+});
+
+describe("the text of a connection", () => {
+  it("says what to do in the reader's language", () => {
+    expect(connectionText({ state: "starting", message: "Home Assistant is starting." }, "es")).to.equal(
+      "Home Assistant se está iniciando. No hay que hacer nada.",
+    );
+    expect(connectionText({ state: "connected", message: "Connected." }, "es")).to.equal("Connected.");
+  });
+});
