@@ -17,10 +17,7 @@ const LEARN_SHARE = 0.7;
  * with a higher precision, than 45 or 90 days.
  */
 const MAX_HELD_OUT_DAYS = 60;
-/**
- * The newest days that are also searched alone, for habits that have just begun. On six folds of one family's year and
- * on homes in which something changes, this found more of them than 45, 60 or 120 days, with fewer wrong ones.
- */
+/** The newest days that are also searched alone: docs/decisions/newest-days-searched-alone.md has other lengths. */
 const NEWEST_DAYS = 30;
 
 type Home = Pick<Parameters<typeof readEntityFacts>[1], "isMinable" | "areaOf" | "deviceClassOf">;
