@@ -22,6 +22,8 @@ export interface MiningContext {
   readonly heldOut: Interval;
   /** Both together. */
   readonly whole: Interval;
+  /** How often the history is searched, for the correction of p-values: a long one twice. */
+  readonly searches: number;
   /** Whole local days in `learn`, and those of them that were recorded. */
   readonly learnDays: number;
   readonly recordedLearnDays: number;

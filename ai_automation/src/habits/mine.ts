@@ -12,7 +12,7 @@ import type { OnProgress } from "../model/progress.ts";
 import type { SelfActing } from "../model/self-acting.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
-import { createWorld, wholeDays } from "../replay/world.ts";
+import { wholeDays } from "../replay/world.ts";
 import { lowerBound } from "../statistics/search.ts";
 import { planOf, type HabitMiner, type MiningContext } from "./candidate.ts";
 import { alignGestures } from "./choice/align.ts";
@@ -25,9 +25,7 @@ import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
-import { MAX_SAMPLE } from "./conditions/grow-conditions.ts";
-import { createColumns } from "./conditions/sample.ts";
-import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
+import { newestOf, prepare } from "./context.ts";
 import { exploreTrigger } from "./explore.ts";
 import { mineClockHabits } from "./kinds/clock-habits.ts";
 import { mineFollowHabits } from "./kinds/follow-habits.ts";
@@ -35,9 +33,8 @@ import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
-import { createCandidateFires } from "./proof/candidate-fires.ts";
+import { hasBegun } from "./proof/begun.ts";
 import { crossValidate } from "./proof/cross-validate.ts";
-import { createOccupancy } from "./proof/occupancy.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
 import { splitOf } from "./split-days.ts";
@@ -57,13 +54,6 @@ const minersOf = (
   mineThresholdHabits,
 ];
 
-/** The share of days used for training; the rest is held out (docs/evaluation.md, section 5, 70/30). */
-const LEARN_SHARE = 0.7;
-/**
- * In a long history only the newest two months are held out. On four folds of one family's year this found more habits,
- * with a higher precision, than 45 or 90 days.
- */
-const MAX_HELD_OUT_DAYS = 60;
 /** With fewer held-out days, the first days are held out as well: more of a short history counts as unseen. */
 const ENOUGH_HELD_OUT = 14 * DAY;
 /** Shares of the running time, for the progress; measured on one family's year. */
@@ -96,6 +86,9 @@ export interface FoundHabit {
   readonly trigger: HabitTrigger;
   readonly conditions: readonly HabitCondition[];
   readonly members: readonly FoundMember[];
+  /** The days on which it was learned and tested: the newest ones only if it has just begun. */
+  readonly learn: Interval;
+  readonly heldOut: Interval;
 }
 
 interface FoundMember {
@@ -149,7 +142,8 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const obstacle = obstacleOf(context, options);
   const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), unusual, learn, heldOut };
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
-  const series = seriesToMine(context, options);
+  const all = allActionSeries(frame);
+  const series = seriesToMine(all, context, options);
   const explored = exploreSplits(series, context, options);
   const automations = createExistingAutomations(options.existing, context);
   const { accepted, refused } = assess(explored, context, options.existing, automations);
@@ -158,7 +152,8 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const isAcceptable = (one: Scored): boolean =>
     assess([one], context, options.existing, automations).accepted.length > 0;
   const aligned = alignGestures(picked, series, context, isAcceptable);
-  const { agreeing, conflicting } = withoutContradictions(aligned, context, options.existing);
+  const begun = mineBegun(aligned, all, context, options, automations);
+  const { agreeing, conflicting } = withoutContradictions([...aligned, ...begun.rules], context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
   const near = nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations);
   return {
@@ -166,13 +161,44 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
     found: mergeByTrigger(
       agreeing.map((rule) => ({
         rule,
-        runnersUp: runnersUpOf(rule, explored),
+        ...(begun.rules.includes(rule)
+          ? { runnersUp: runnersUpOf(rule, begun.explored), learn: begun.learn, heldOut: begun.heldOut }
+          : { runnersUp: runnersUpOf(rule, explored), learn, heldOut }),
         wouldBeDoneBy: automations.wouldBeDoneBy(rule)?.alias ?? null,
       })),
     ),
     nearMisses: near.filter((one) => !selfActing.some((machine) => isNamedAs(one, machine))),
     obstacle: found.size === 0 && near.length === 0 ? noPatternIn(series) : null,
   };
+}
+
+interface Begun extends Pick<MiningContext, "learn" | "heldOut"> {
+  readonly rules: readonly Scored[];
+  /** All forms that were tried. */
+  readonly explored: readonly Scored[];
+}
+
+/** What the newest days prove alone and no earlier day could: habits and devices that are new. */
+function mineBegun(
+  known: readonly Scored[],
+  all: readonly ActionSeries[],
+  context: MiningContext,
+  options: MiningOptions,
+  automations: ExistingAutomations,
+): Begun {
+  const newest = newestOf(context);
+  if (newest === undefined) return { rules: [], explored: [], learn: context.learn, heldOut: context.heldOut };
+  const explored = exploreSplits(seriesToMine(all, newest, options), newest, options);
+  const { accepted } = assess(explored, newest, options.existing, automations);
+  const rules = groupBySeries(accepted.filter((one) => hasBegun(one, context, newest.whole))).flatMap((forms) => {
+    const { series } = forms[0]!.candidate;
+    return chooseRules(
+      forms,
+      newest,
+      known.filter(({ candidate }) => candidate.series === series),
+    );
+  });
+  return { rules, explored, learn: newest.learn, heldOut: newest.heldOut };
 }
 
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
@@ -183,7 +209,11 @@ function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | 
   );
   if (has > 0 && actuators.length === 0) return { kind: "no_actuators" };
   if (has < MIN_HIT_DAYS) return { kind: "too_little_history", has, needs: MIN_HIT_DAYS };
-  return seriesToMine(context, options).length === 0 ? { kind: "nothing_done_by_hand" } : null;
+  const all = allActionSeries(frame);
+  const isDoneByHand = [context, newestOf(context) ?? context].some(
+    (one) => seriesToMine(all, one, options).length > 0,
+  );
+  return isDoneByHand ? null : { kind: "nothing_done_by_hand" };
 }
 
 const noPatternIn = (series: readonly ActionSeries[]): Obstacle => ({
@@ -281,44 +311,12 @@ const mayActOnAll =
   (entityId) =>
     [entityId, ...sourcesOf(entityId)].every(mayActOn);
 
-function prepare(
-  { frame, derived, kin }: Evidence,
-  silentDays: ReadonlySet<number>,
+function seriesToMine(
+  all: readonly ActionSeries[],
+  { frame, learn }: MiningContext,
   options: MiningOptions,
-): MiningContext {
-  const { clock } = frame;
-  const whole = wholeDays(frame);
-  const firstDay = clock.dayOf(whole.from);
-  const days = clock.dayOf(whole.to - 1) - firstDay + 1 - silentDays.size;
-  const recordedLearnDays = Math.max(Math.floor(days * LEARN_SHARE), days - MAX_HELD_OUT_DAYS);
-  const learnDays = daysUntil(recordedLearnDays, firstDay, silentDays);
-  const border = clock.instantOf(firstDay + learnDays, 0);
-  const facts = readEntityFacts(frame, { ...options, derived, kin });
-  const world = createWorld(frame);
-  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
-  return {
-    world,
-    frame,
-    fires: createCandidateFires(world, whole),
-    whole,
-    silentDays,
-    facts,
-    mostActive: facts.toSorted((a, b) => changesOf(b) - changesOf(a)),
-    occupancy: createOccupancy(frame, facts),
-    sampleColumns: createColumns(MAX_SAMPLE),
-    ...splitOf(frame, silentDays, { from: whole.from, to: border }, { from: border, to: whole.to }),
-  };
-}
-
-/** How many days pass until so many of them were recorded. */
-function daysUntil(recorded: number, firstDay: number, silentDays: ReadonlySet<number>): number {
-  let days = 0;
-  for (let left = recorded; left > 0; days++) if (!silentDays.has(firstDay + days)) left -= 1;
-  return days;
-}
-
-function seriesToMine({ frame, learn }: MiningContext, options: MiningOptions): readonly ActionSeries[] {
-  return allActionSeries(frame).filter((series) => {
+): readonly ActionSeries[] {
+  return all.filter((series) => {
     const { entity, state, actions } = series;
     const entityId = frame.entities.names[entity]!;
     if (!options.isMinable(entityId) || !options.mayActOn(entityId)) return false;
@@ -332,12 +330,15 @@ function groupBySeries(scored: readonly Scored[]): readonly (readonly Scored[])[
   return [...Map.groupBy(scored, ({ candidate }) => candidate.series).values()];
 }
 
-function mergeByTrigger(chosen: readonly FoundMember[]): readonly FoundHabit[] {
-  const groups = Map.groupBy(chosen, ({ rule: { candidate } }) =>
-    JSON.stringify([candidate.trigger, candidate.conditions]),
+function mergeByTrigger(
+  chosen: readonly (FoundMember & Pick<FoundHabit, "learn" | "heldOut">)[],
+): readonly FoundHabit[] {
+  const groups = Map.groupBy(chosen, ({ rule: { candidate }, learn }) =>
+    JSON.stringify([candidate.trigger, candidate.conditions, learn.from]),
   );
   return [...groups.values()].map((members) => {
-    const { trigger, conditions } = members[0]!.rule.candidate;
-    return { trigger, conditions, members };
+    const { rule, learn, heldOut } = members[0]!;
+    const { trigger, conditions } = rule.candidate;
+    return { trigger, conditions, members, learn, heldOut };
   });
 }

@@ -11,15 +11,20 @@ export function splitOf(
   learn: Interval,
   heldOut: Interval,
 ): Pick<MiningContext, "learn" | "heldOut" | "learnDays" | "recordedLearnDays" | "followedTime" | "thresholds"> {
-  const firstDay = frame.clock.dayOf(learn.from);
-  const learnDays = frame.clock.dayOf(learn.to - 1) - firstDay + 1;
-  const silent = [...silentDays].filter((day) => day >= firstDay && day < firstDay + learnDays).length;
+  const learnDays = frame.clock.dayOf(learn.to - 1) - frame.clock.dayOf(learn.from) + 1;
   return {
     learn,
     heldOut,
     learnDays,
-    recordedLearnDays: learnDays - silent,
+    recordedLearnDays: recordedDays(frame, silentDays, learn),
     followedTime: createFollowedTime(frame, learn),
     thresholds: createThresholds(frame, learn),
   };
+}
+
+/** Local days of an interval that were recorded; 0 if it is empty. */
+export function recordedDays({ clock }: Frame, silentDays: ReadonlySet<number>, { from, to }: Interval): number {
+  const first = clock.dayOf(from);
+  const end = clock.dayOf(to - 1) + 1;
+  return Math.max(0, end - first - [...silentDays].filter((day) => day >= first && day < end).length);
 }

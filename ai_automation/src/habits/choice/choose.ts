@@ -20,14 +20,19 @@ const NO_FIRES: FireColumns = { at: new Float64Array(0), isClock: false };
  * Chooses the rules for one entity and state greedily, by what each adds to those already chosen. Two forms of one
  * habit add nothing to each other, so only the better is kept. Ties go to the simpler, then to the more precise rule
  * (docs/evaluation.md, section 7, step 8).
+ * @param known rules for the same entity and state that are chosen already
  */
-export function chooseRules(scored: readonly Scored[], context: MiningContext): readonly Scored[] {
+export function chooseRules(
+  scored: readonly Scored[],
+  context: MiningContext,
+  known: readonly Scored[] = [],
+): readonly Scored[] {
   const left = [...scored].sort(compareForms).map((form) => ({ form, own: context.fires.of(form.candidate) }));
   const chosen: Scored[] = [];
-  let fires = NO_FIRES;
-  let worth = 0;
+  let fires = known.reduce((all, { candidate }) => mergeFires(all, context.fires.of(candidate)), NO_FIRES);
+  let worth = known[0] === undefined ? 0 : netOf(context, known[0].candidate.series, fires, context.learn);
   const leastGain = (MIN_GAIN_PER_WEEK * context.recordedLearnDays) / 7;
-  while (left.length > 0 && chosen.length < MAX_PER_SERIES) {
+  while (left.length > 0 && known.length + chosen.length < MAX_PER_SERIES) {
     const gains = left.map(
       ({ form, own }) => netOf(context, form.candidate.series, mergeFires(fires, own), context.learn) - worth,
     );

@@ -106,7 +106,7 @@ export function moreHitsNeeded(scored: Scored, context: MiningContext): number |
     if (tp < requiredHits(scored) || days < MIN_HIT_DAYS || heldOut.tp + more < MIN_HELD_OUT_HITS) continue;
     if (wilsonLowerBound(tp, tp + whole.fp, Z_LEARNED) < MIN_LEARNED_BOUND) continue;
     if (confidenceOf({ learned, heldOut: { ...heldOut, tp: heldOut.tp + more } }) < confidence) continue;
-    if (chance.pValue * chance.share ** more * candidate.tried <= FALSE_DISCOVERY_RATE) return more;
+    if (chance.pValue * chance.share ** more * candidate.tried * context.searches <= FALSE_DISCOVERY_RATE) return more;
   }
   return undefined;
 }
@@ -122,7 +122,8 @@ export function shortfallsOfChance(scored: readonly Scored[], context: MiningCon
   for (const one of scored) {
     const chance = chanceOf(one, context);
     const needs = requiredConfidence(chance.share, one, context);
-    if (confidenceOf(one) >= needs) remaining.push({ one, pValue: Math.min(1, chance.pValue * one.candidate.tried) });
+    if (confidenceOf(one) >= needs)
+      remaining.push({ one, pValue: Math.min(1, chance.pValue * one.candidate.tried * context.searches) });
     else shortfalls.set(one, { kind: "not_right_enough", has: precisionOf(one.heldOut), needs });
   }
   const cut = benjaminiHochbergCut(

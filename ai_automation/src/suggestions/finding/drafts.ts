@@ -31,7 +31,7 @@ const MIN_ALTERNATIVE_PRECISION = 0.5;
 export function draftSuggestions(mined: Mined, world: World, names: Names): readonly SuggestionDraft[] {
   const byOffer = Map.groupBy(mined.found, ({ members }) => members.every((one) => one.wouldBeDoneBy === null));
   const draftsOf = (isNew: boolean): readonly SuggestionDraft[] =>
-    (byOffer.get(isNew) ?? []).map((habit) => draftOf(habit, mined, world, names));
+    (byOffer.get(isNew) ?? []).map((habit) => draftOf(habit, world, names));
   const pairs = inPairs(draftsOf(true)).map(([draft, undoing]) =>
     undoing === undefined ? draft : joined([draft, undoing], mined, world, names),
   );
@@ -41,11 +41,14 @@ export function draftSuggestions(mined: Mined, world: World, names: Names): read
 /** One suggestion for two habits. Each half can be chosen alone. */
 function joined(
   halves: readonly [SuggestionDraft, SuggestionDraft],
-  { learn, heldOut }: Mined,
+  mined: Mined,
   world: World,
   names: Names,
 ): SuggestionDraft {
   const [first, second] = halves;
+  const { learn } = mined;
+  // If one half has just begun, the days before would show both as wrong.
+  const heldOut = { ...mined.heldOut, from: Math.max(...halves.map(({ replay }) => replay.from)) };
   const title = titleOfBoth(first.title, second.title, names);
   const learned = sumCounts(halves.map(({ evidence }) => evidence.learned));
   const tested = sumCounts(halves.map(({ replay }) => replay));
@@ -85,8 +88,9 @@ function sumShares(shares: readonly PersonShare[]): readonly PersonShare[] {
 
 const valueOf = (draft: SuggestionDraft): number => draft.confidence * draft.replay.savedPerWeek;
 
-function draftOf(habit: FoundHabit, { learn, heldOut }: Mined, world: World, names: Names): SuggestionDraft {
+function draftOf(habit: FoundHabit, world: World, names: Names): SuggestionDraft {
   const { frame } = world;
+  const { learn, heldOut } = habit;
   const targets = habit.members.map(({ rule }) => targetOf(rule.candidate, frame));
   const learnedCounts = sumCounts(habit.members.map(({ rule }) => rule.learned));
   const heldOutCounts = sumCounts(habit.members.map(({ rule }) => rule.heldOut));
