@@ -188,7 +188,7 @@ function mineBegun(
 ): Begun {
   const newest = newestOf(context);
   if (newest === undefined) return { rules: [], explored: [], learn: context.learn, heldOut: context.heldOut };
-  const explored = exploreSplits(seriesToMine(all, newest, options), newest, options);
+  const explored = exploreSplits(seriesToMine(all, newest, options), newest, inSilence(options));
   const { accepted } = assess(explored, newest, options.existing, automations);
   const rules = groupBySeries(accepted.filter((one) => hasBegun(one, context, newest.whole))).flatMap((forms) => {
     const { series } = forms[0]!.candidate;
@@ -282,8 +282,11 @@ function exploreSplits(
   const first = { from: whole.from, to: border };
   const second = { ...context, ...splitOf(frame, context.silentDays, { from: border, to: whole.to }, first) };
   const inNeither = { from: border, to: heldOut.from };
-  return crossValidate(explored, explore(series, second, options), context, inNeither);
+  return crossValidate(explored, explore(series, second, inSilence(options)), context, inNeither);
 }
+
+/** For a second search: progress does not go back. */
+const inSilence = (options: MiningOptions): MiningOptions => ({ ...options, onProgress: () => undefined });
 
 /** One automation for rules with the same trigger and conditions. */
 function planOfAll(rules: readonly Scored[], frame: Frame): Plan {

@@ -17,7 +17,7 @@ import { gesturesSaved } from "./gestures-saved.ts";
 export function replayOne(automation: AutomationConfig, world: World, interval: Interval): ReplayResult {
   const plan = parseAutomation(automation);
   if (plan.unsupported.length > 0) {
-    throw new AppError("not_replayable", `The replay does not support ${plan.unsupported.join("; ")}.`);
+    throw new AppError("not_replayable", `The replay does not support ${[...new Set(plan.unsupported)].join("; ")}.`);
   }
   const judged = judgeAutomations(world, [plan], interval);
   const tally = emptyTally();
