@@ -44,7 +44,8 @@ describe("the panel on a real Home Assistant", () => {
     await healthy(service);
     await page.goto(service.url);
     await page.getByText("Reading your history").waitFor();
-    await page.getByText(/[1-9]\d* days? read, [1-9][\d,]* changes, about \d+ (seconds|minutes) left/).waitFor();
+    // How much Home Assistant keeps beyond its default of ten days is not known, and so neither is the time that is left.
+    await page.getByText(/[1-9]\d* days? read, [1-9][\d,]* changes(, about \d+ (seconds|minutes) left)?$/).waitFor();
     await page.getByText("Looking for habits in your history").waitFor();
     await page.locator("article.card").first().waitFor();
   });
