@@ -73,7 +73,7 @@ describe(`a fleet's workers with ${HOMES} homes of ${DAYS} days`, () => {
     return rows[0].failed;
   };
 
-  it("analyze each once, and more a minute the more there are", async () => {
+  it("analyze each once, whether one, two or four work", async () => {
     process.stderr.write("      workers  seconds  homes a minute  CPU s a home\n");
     for (const count of [1, 2, 4]) {
       const homeIds = await handOverAll(`${count} workers`);

@@ -10,7 +10,7 @@ describe("compose files", () => {
     expect(healthcheck?.test).to.include("http://127.0.0.1:8011/health");
   });
 
-  it("run the service as the image does, without a user's rights, in a read-only root", () => {
+  it("run the service as the image does, as a user without rights, in a read-only root", () => {
     const { entrypoint, ...app } = servicesOf("compose.yaml")["ai-automation"] ?? {};
     expect(app).to.deep.include({
       init: true,
