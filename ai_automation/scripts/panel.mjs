@@ -27,7 +27,7 @@ const { outputFiles, metafile } = await build({
   write: false,
   metafile: true,
 });
-// What the script imports is loaded with it, and not after it.
+// Loads the script's imports along with it, not after it.
 const imported = Object.entries(metafile.outputs)
   .filter(([path]) => /\/main-[A-Z0-9]{8}\.js$/.test(path))
   .flatMap(([, { imports }]) => imports.filter(({ kind }) => kind === "import-statement"))

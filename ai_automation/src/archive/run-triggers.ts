@@ -38,7 +38,7 @@ function deleteUnusedRunTriggers(connection: Database.Database): void {
     .run();
 }
 
-/** What started the runs of an automation since an instant, most frequent first. Two rows can be alike after a rename. */
+/** The triggers of an automation's runs since an instant, most frequent first. Two rows can be alike after a rename. */
 export function prepareRunTriggers(
   connection: Database.Database,
 ): Database.Statement<[automation: string, since: number], RunTrigger & { readonly runs: number }> {

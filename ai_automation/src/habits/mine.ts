@@ -178,7 +178,7 @@ interface Begun extends Pick<MiningContext, "learn" | "heldOut"> {
   readonly explored: readonly Scored[];
 }
 
-/** What the newest days prove alone and no earlier day could: habits and devices that are new. */
+/** Habits that the newest days alone prove and no earlier day could: those that are new, or of new devices. */
 function mineBegun(
   known: readonly Scored[],
   all: readonly ActionSeries[],

@@ -37,7 +37,7 @@ export interface AutomationRun {
   readonly startedBy?: RunTrigger;
 }
 
-/** What started a run. */
+/** The trigger of a run. */
 export interface RunTrigger {
   readonly kind: RunTriggerKind;
   /** The entity that changed, if one did. */

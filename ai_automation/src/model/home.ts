@@ -194,7 +194,7 @@ export type Acted =
 
 /** The port to the home's devices, for people who try something out. What changes is recorded as their trial. */
 export interface HomeTrials {
-  /** What the home does not have is left out. */
+  /** Without entities that the home does not have. */
   states(entityIds: readonly string[]): Promise<readonly EntityState[] | "away">;
   /** Makes the calls one after the other until one is refused. */
   call(calls: readonly HomeCall[], userId: string | null): Promise<Acted>;

@@ -28,7 +28,7 @@ export interface RunReader {
   /** The first recorded run of any automation. */
   firstRun(): Promise<number | null>;
   firstRunOf(entityId: string): Promise<number | null>;
-  /** What started an automation's runs since an instant, most frequent first, and when these runs were, ascending. */
+  /** The triggers of an automation's runs since an instant, most frequent first, and the runs' instants, ascending. */
   starts(
     entityId: string,
     since: number,

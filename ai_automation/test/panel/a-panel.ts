@@ -17,7 +17,7 @@ export interface PanelUnderTest {
   readonly page: Page;
   readonly service: ServiceProcess;
   readonly browser: Browser;
-  /** What the page logged as an error since it was opened; tests that provoke an error may take it out. */
+  /** Errors that the page logged since it was opened; tests that provoke one may take it out. */
   readonly complaints: string[];
   /** Opens a page at a hash, in place of the last one; `prepare` runs before that. */
   readonly open: (hash: string, options?: PageOptions, prepare?: (page: Page) => Promise<void>) => Promise<Page>;

@@ -25,7 +25,7 @@ export class AutomationEditor extends PanelElement {
   declare automation: Automation;
   /** The automation as suggested. */
   declare original: Automation;
-  /** What the home has; what is not in it is shown by its id. */
+  /** The entities of the home; others are shown by their ids. */
   declare entities: Entities;
   /** The suggested conditions in words, null where there are none. */
   declare conditionTexts: readonly (string | null)[];

@@ -13,13 +13,13 @@ interface Preview {
   readonly changes: number;
 }
 
-/** What the question shows before anything is deleted. */
+/** The content of the question before anything is deleted. */
 interface Asked {
   readonly one: Exclusion;
   readonly changes: number;
 }
 
-/** What is excluded. Before something is added, it says what that deletes. Dispatches `excluded` after a change. */
+/** The list of exclusions. Before an entry is added, it shows how much that deletes. Dispatches `excluded` after a change. */
 export class Exclusions extends PanelElement {
   static override properties = {
     ui: { attribute: false },
@@ -33,7 +33,7 @@ export class Exclusions extends PanelElement {
   declare revision: number;
   declare entities: readonly KnownEntity[];
   declare exclusions: readonly Exclusion[];
-  /** What is to be excluded. */
+  /** The entry to exclude. */
   declare kind: (typeof KINDS)[number];
   declare asked: Asked | null;
 

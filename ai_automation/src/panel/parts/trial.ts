@@ -21,7 +21,7 @@ export class Trial extends PanelElement {
   /** Shown as a question; null before it was asked for. */
   declare preview: TrialPreview | null;
   declare tried: Tried | null;
-  /** What was done, in words. */
+  /** The action, in words. */
   declare done: string;
   declare isBusy: boolean;
 

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 
-/** What started the runs of automations: a kind of model/automation.ts, and the entity, if one did. */
+/** The triggers of automations' runs: a kind of model/automation.ts, and the entity, if there is one. */
 export const runTriggers: Knex.Migration = {
   up: async (trx) => {
     await trx.raw("CREATE TABLE run_triggers (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entity_id TEXT)");

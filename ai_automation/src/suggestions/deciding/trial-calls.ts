@@ -4,7 +4,7 @@ import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import type { HomeCall } from "../../model/home.ts";
 
-/** What an automation does in one run: a pair does one of two. */
+/** The actions of one run: those of either half of a pair. */
 export interface TrialChoice {
   readonly config: AutomationConfig;
   readonly calls: readonly HomeCall[];

@@ -33,7 +33,7 @@ export interface TrialPreview {
 
 interface TrialObstacle {
   readonly kind: "away" | "missing" | "unavailable" | "complex";
-  /** What is missing or unavailable. */
+  /** Names of missing or unavailable entities. */
   readonly names: readonly string[];
 }
 

@@ -98,7 +98,7 @@ function act(thing: string, state: string, { effects }: Edited): PlannedChange |
   return isTurnedAround || serviceFor(thing, state) === undefined ? undefined : { change: "act", thing, state };
 }
 
-/** What a bare percentage means, by domain. */
+/** The level that a bare percentage means, by domain. */
 const LEVELS: Readonly<Record<string, NumericLevel>> = {
   light: "brightness",
   cover: "position",

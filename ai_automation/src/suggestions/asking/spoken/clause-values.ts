@@ -3,7 +3,7 @@ import type { PlannedChange } from "../plan/change-plan.ts";
 import type { Value } from "./read-values.ts";
 import type { Clause } from "./split-request.ts";
 
-/** What the automation is before the change. */
+/** The automation before the change. */
 export interface Edited {
   readonly isNew: boolean;
   /** Monday = 0; null if it runs every day. */
@@ -17,12 +17,12 @@ export interface Edited {
   readonly effects: readonly { readonly entityId: string; readonly state: string }[];
 }
 
-/** What a clause is read with. */
+/** The context in which a clause is read. */
 export interface Context extends Edited {
   /** Whether a circumstance is the trigger, which can last; an event cannot. */
   readonly isLasting: boolean;
   readonly before: Clause | undefined;
-  /** What the request acts on. */
+  /** The things that the request acts on. */
   readonly acted: readonly Entity[];
   readonly hasOtherTrigger: boolean;
 }
