@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { freePort, healthy, json, startProcess } from "../support/process.ts";
+import { until } from "../support/until.ts";
 import { describePanel } from "./a-panel.ts";
 import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
 import { startPrefixProxy } from "./prefix-proxy.ts";
@@ -78,8 +80,11 @@ describePanel("the panel in a browser", (panel) => {
       await restore().waitFor();
       expect(await cards().first().locator("h2").innerText()).to.equal(title);
       await page.getByRole("link", { name: `${list} 1`, exact: true }).click();
-      await restore().waitFor();
-      expect(await cards().locator("h2").allInnerTexts()).to.deep.equal([title]);
+      // The card of the list before stays until the new one is shown.
+      await until(
+        async () => isDeepStrictEqual(await cards().locator("h2").allInnerTexts(), [title]),
+        `the list ${list}`,
+      );
       if (list === "Never") await cards().getByText("Not in this room").waitFor();
       const isDone = page.waitForResponse((response) => response.url().endsWith(`/${restored}`));
       await restore().click();
