@@ -23,17 +23,12 @@ import {
   workdays,
 } from "./expected-changes.ts";
 import type { HeldOutRequest } from "./held-out-requests.ts";
-
-/** Requests that the parser was built with, written before a look at its words: many short, misspelled or chatty. */
-type Language = HeldOutRequest["language"];
-type Row = readonly [about: HeldOutRequest["about"], text: string, ...changes: readonly object[]];
-
-const rows = (language: Language, ...given: readonly Row[]): readonly HeldOutRequest[] =>
-  given.map(([about, text, ...changes]) => ({ language, about, text, changes }));
+import { rows } from "./request-rows.ts";
 
 const tooDamp = [whenNumber("sensor.bath", 70, null), tell];
 const heating = (degrees: number) => level("temperature", degrees, "climate.living");
 
+/** Requests that the parser was built with, written before a look at its words: many short, misspelled or chatty. */
 export const BUILDING_REQUESTS: readonly HeldOutRequest[] = [
   ...rows(
     "en",
