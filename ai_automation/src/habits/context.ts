@@ -60,7 +60,7 @@ export function newestOf(context: MiningContext): MiningContext | undefined {
   };
 }
 
-/** Whether as many days before the newest ones were recorded: without them, nobody can tell what has begun. */
+/** Whether as many days were recorded before the newest ones: otherwise everything would seem to have begun there. */
 const isLong = (frame: Frame, silentDays: ReadonlySet<number>, { from, to }: Interval): boolean =>
   recordedDays(frame, silentDays, { from, to: startOfNewest(frame, { from, to }) }) >= NEWEST_DAYS;
 

@@ -4,7 +4,7 @@ import type { MiningContext } from "./candidate.ts";
 import { createFollowedTime } from "./kinds/followed-time.ts";
 import { createThresholds } from "./kinds/thresholds.ts";
 
-/** The training and held-out days, with what is measured on the training days. */
+/** The training and held-out days, with the measures of the training days. */
 export function splitOf(
   frame: Frame,
   silentDays: ReadonlySet<number>,

@@ -24,7 +24,7 @@ export function trialRoutes(parts: {
    * @openapi
    * /api/suggestions/{id}/trial:
    *   get:
-   *     summary: Get what a trial would do
+   *     summary: Preview a trial
    *     tags: [Suggestions]
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }

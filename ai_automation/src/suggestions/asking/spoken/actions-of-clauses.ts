@@ -171,7 +171,10 @@ function alsoOn(entities: readonly Entity[], context: Context): Changes {
   return all(entities, ({ entityId }) => act(entityId, state, context));
 }
 
-/** Without a second thing, the only one of the automation is replaced. "The desk lamp instead of the hall light" does with the first what the automation does with the second. */
+/**
+ * "The desk lamp instead of the hall light": the first is switched as the second was. Without a second thing, the only one
+ * of the automation is replaced.
+ */
 function swapped([added = [], replaced]: readonly (readonly Entity[])[], context: Context): Changes {
   const only = context.effects.length === 1 ? context.effects : [];
   const removed = replaced ?? only;
