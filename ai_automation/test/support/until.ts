@@ -12,6 +12,8 @@ export interface Wait {
   readonly lastState?: () => unknown;
   /** The limit; 120 by default. */
   readonly seconds?: number;
+  /** Milliseconds between two checks; 10 by default. Longer where the number of requests is limited. */
+  readonly pause?: number;
   /** Ends the wait early if the condition can no longer hold, for example because a process has exited. */
   readonly isHopeless?: () => boolean;
 }
@@ -25,7 +27,13 @@ export async function until(condition: () => boolean | Promise<boolean>, about: 
 /** Polls until the result is not undefined, and returns it. Rejects after 120 s like `until`. */
 export async function answered<T>(
   ask: () => T | undefined | Promise<T | undefined>,
-  { what = sourceOf(ask), lastState, isHopeless = () => false, seconds = LIMIT_SECONDS }: Wait = {},
+  {
+    what = sourceOf(ask),
+    lastState,
+    isHopeless = () => false,
+    seconds = LIMIT_SECONDS,
+    pause = PAUSE_MILLISECONDS,
+  }: Wait = {},
 ): Promise<T> {
   const fail = (reason: string): never => {
     const state = lastState === undefined ? "" : `\nlast state: ${shown(lastState())}`;
@@ -38,7 +46,7 @@ export async function answered<T>(
     const answer = await within(deadline - performance.now(), Promise.resolve(ask()));
     if (answer !== undefined) return answer;
     if (wasHopeless) return fail("it can no longer come true, stopped");
-    await wait(PAUSE_MILLISECONDS);
+    await wait(pause);
   }
   return fail(`${seconds} s passed`);
 }
