@@ -44,6 +44,8 @@ export async function openQueue(
     schedule: supervises,
     monitorIntervalSeconds: 5,
     superviseIntervalSeconds: 5,
+    // How long a worker takes to see that jobs wait, and no longer rests between two (60 s by default).
+    queueCacheIntervalSeconds: 5,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue failed"));
   boss.on("warning", (warning) => log.warn({ warning }, "queue warning"));
