@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { LOG_LEVELS } from "../../../src/config/settings.ts";
 import { startFakeHomeAssistant, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { freePort, healthy, json, startProcess, statusOf, type ServiceProcess } from "../../support/process.ts";
+import { healthy, json, startIn, statusOf, type ServiceProcess } from "../../support/process.ts";
 
 const API_TOKEN = "canary-api-token-7Qz";
 const HA_TOKEN = "canary-home-token-8Rx";
@@ -34,14 +34,7 @@ describe("secrets", () => {
   });
 
   const start = async (more: Readonly<Record<string, string>>): Promise<void> => {
-    const port = await freePort();
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(port),
-      DATABASE_PATH: join(folder, "ai.db"),
-      CORS_ORIGINS: "http://localhost:3002",
-      ...more,
-    });
+    service = await startIn(folder, { CORS_ORIGINS: "http://localhost:3002", ...more });
     await healthy(service);
   };
   const stateIs = (state: string, token: string): Promise<unknown> =>
