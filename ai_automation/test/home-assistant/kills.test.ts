@@ -90,7 +90,7 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
       return true;
     });
   const recorded = async (): Promise<readonly any[]> => (await at.ask("suggestions?limit=100")).suggestions;
-  /** What is on record once nothing is under way. */
+  /** The records once nothing is under way. */
   const settled = (): Promise<readonly any[]> =>
     at.eventually(async () => {
       const begun: unknown[] = [];

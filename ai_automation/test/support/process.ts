@@ -15,7 +15,7 @@ export interface ServiceProcess {
 }
 
 const MAIN = fileURLToPath(new URL("../../src/main.js", import.meta.url));
-/** What the image runs. */
+/** The program that the image runs. */
 export const BUNDLE = fileURLToPath(new URL("../../server/main.js", import.meta.url));
 
 /**

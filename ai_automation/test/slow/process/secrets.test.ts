@@ -136,7 +136,7 @@ async function ask(
   return responseHeaders + Buffer.from(first?.value ?? []).toString("utf8");
 }
 
-/** What every local user sees in the process list. */
+/** The command lines that every local user sees in the process list. */
 async function commandLines(): Promise<string> {
   const ids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")));
