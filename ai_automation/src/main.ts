@@ -13,7 +13,7 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(1);
 }
 
-// What the service writes is about people's lives: other users of the machine cannot read it.
+// The files of the service are about people's lives: other users of the machine cannot read them.
 process.umask(0o077);
 
 // Halves the memory when idle, at the cost of more frequent garbage collection.

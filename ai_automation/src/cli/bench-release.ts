@@ -12,17 +12,17 @@ import { createClock, parseDay } from "../model/clock.ts";
 import { createRandom } from "../model/random.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
 import { mineRecording } from "../suggestions/finding/mine-recording.ts";
-import { parseOptions, UsageError } from "./options.ts";
+import { parseOptions, UsageError, wholeNumber } from "./options.ts";
 
 export const RELEASE_USAGE = `release: the figures stored for each release, in a few seconds
-  [--json] [--compare FILE.json]; times are CPU seconds, or multiples of a fixed reference calculation`;
+  [--json] [--compare FILE.json] [--days 90]; times are CPU seconds, or multiples of a fixed reference calculation`;
 
-const OPTIONS = { json: { type: "boolean" }, compare: { type: "string" } } as const;
+const OPTIONS = { json: { type: "boolean" }, compare: { type: "string" }, days: { type: "string" } } as const;
 const CLOCK = createClock("Europe/Amsterdam");
 const LOCATION = { latitude: 52.37, longitude: 4.89 };
 const FIRST_DAY = parseDay("2020-01-01") ?? NaN;
 const PANEL = fileURLToPath(new URL("../../panel", import.meta.url));
-const DAYS = 90;
+const STORED_DAYS = 90;
 const SEEDS = [1, 2, 3] as const;
 
 type Print = (line: string) => void;
@@ -32,13 +32,14 @@ type Figure = Readonly<z.infer<typeof Figure>>;
 
 /** Measures the figures of a release and prints them as lines, as JSON, or compared with an earlier release. */
 export async function benchRelease(args: readonly string[], print: Print): Promise<void> {
-  const { json, compare } = parseOptions(OPTIONS, RELEASE_USAGE, [...args]);
+  const { json, compare, ...values } = parseOptions(OPTIONS, RELEASE_USAGE, [...args]);
+  const days = wholeNumber(values.days, "days") ?? STORED_DAYS;
   const before = compare === undefined ? undefined : await readFigures(compare);
   const reference = cpuSeconds(calculate).seconds;
   const figures = [
     { name: "reference calculation", value: reference, unit: "CPU s" },
-    ...measureMining(reference),
-    ...(await measureArchive(reference)),
+    ...measureMining(reference, days),
+    ...(await measureArchive(reference, days)),
     ...(await measurePanel()),
   ].map((figure) => ({ ...figure, value: Number(figure.value.toPrecision(4)) }));
   if (json === true) return print(JSON.stringify(figures, null, 2));
@@ -46,31 +47,33 @@ export async function benchRelease(args: readonly string[], print: Print): Promi
 }
 
 /** Run time of the miner on planted homes relative to the reference, and the quality of its suggestions. */
-function measureMining(reference: number): readonly Figure[] {
+function measureMining(reference: number, days: number): readonly Figure[] {
   const homes = SEEDS.map((seed) => {
-    const history = plantHistory({ seed, days: DAYS, adherence: 0.8 });
+    const history = plantHistory({ seed, days, adherence: 0.8 });
     const { seconds, result } = cpuSeconds(() => mineRecording(history.frame));
     return { seconds, judged: judgePlanted(history, result) };
   });
   const seconds = homes.reduce((sum, home) => sum + home.seconds, 0) / homes.length;
   const { quality } = summarisePlanted(homes.map(({ judged }) => judged));
   return [
-    { name: `mining ${DAYS} days`, value: seconds, unit: "CPU s" },
-    { name: `mining ${DAYS} days, relative`, value: seconds / reference, unit: "times the reference" },
+    { name: `mining ${days} days`, value: seconds, unit: "CPU s" },
+    { name: `mining ${days} days, relative`, value: seconds / reference, unit: "times the reference" },
     { name: "planted homes, F1", value: quality.f1, unit: "share" },
   ];
 }
 
-async function measureArchive(reference: number): Promise<readonly Figure[]> {
+async function measureArchive(reference: number, days: number): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const path = join(folder, "archive.db");
   const database = await openDatabase(path);
   try {
     await migrate(database);
     const archive = createChangeArchive(database);
-    const home = createPlantedHome({ seed: 1, clock: CLOCK, location: LOCATION, firstDay: FIRST_DAY, days: DAYS });
-    const days = Array.from({ length: DAYS }, (_, index) => FIRST_DAY + index);
-    const changesByDay = days.map((day) => ({ day, changes: home.changesOfDay(day) }));
+    const home = createPlantedHome({ seed: 1, clock: CLOCK, location: LOCATION, firstDay: FIRST_DAY, days });
+    const changesByDay = Array.from({ length: days }, (_, index) => FIRST_DAY + index).map((day) => ({
+      day,
+      changes: home.changesOfDay(day),
+    }));
     const began = process.cpuUsage();
     for (const { day, changes } of changesByDay)
       await archive.record({ changes, covered: { from: CLOCK.instantOf(day, 0), to: CLOCK.instantOf(day + 1, 0) } });
@@ -79,8 +82,8 @@ async function measureArchive(reference: number): Promise<readonly Figure[]> {
     const { changes } = await archive.summary();
     const reading = cpuSeconds(() => readFrame(path, { clock: CLOCK, location: LOCATION })).seconds;
     return [
-      { name: `recording ${DAYS} days, relative`, value: recording / reference, unit: "times the reference" },
-      { name: `reading ${DAYS} days, relative`, value: reading / reference, unit: "times the reference" },
+      { name: `recording ${days} days, relative`, value: recording / reference, unit: "times the reference" },
+      { name: `reading ${days} days, relative`, value: reading / reference, unit: "times the reference" },
       { name: "archive", value: (await stat(path)).size / changes, unit: "bytes a change" },
     ];
   } finally {

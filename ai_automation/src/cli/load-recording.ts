@@ -21,7 +21,7 @@ import { serviceAccounts } from "./service-settings.ts";
 export interface LoadedRecording {
   readonly clock: Clock;
   readonly hasOffsets: boolean;
-  /** What Home Assistant's storage next to a database says. */
+  /** The registries in Home Assistant's storage next to a database. */
   readonly rules: EvidenceRules;
   /** Rows with an impossible time, which are not used. */
   readonly leftOut: number;

@@ -8,7 +8,7 @@ import type { KeyValueStore } from "../model/key-value-store.ts";
 import { filesBeside } from "../store/files-beside.ts";
 import type { Environment } from "./environment.ts";
 
-/** What a real home reports itself to, besides the archive. */
+/** Receivers of a real home's reports, besides the archive. */
 export interface HomePorts {
   readonly bind: BindHome;
   readonly identities: EntityIdentities;

@@ -27,7 +27,7 @@ const blueprintUse = z.looseObject({
   use_blueprint: z.object({ path: z.string(), input: z.record(z.string(), z.unknown()).optional() }),
 });
 
-/** What a config with a blueprint stands for, or undefined for one without, or if Home Assistant cannot tell. */
+/** The config that Home Assistant builds from a blueprint. Undefined if the config uses none, or if that fails. */
 export async function substitutedConfig(session: Session, domain: string, config: unknown): Promise<unknown> {
   const parsed = blueprintUse.safeParse(config);
   if (!parsed.success) return undefined;

@@ -34,7 +34,7 @@ export interface Entities {
   readonly levelEntities: readonly string[];
   /** When Home Assistant started, milliseconds UTC: the time of the oldest state. */
   readonly startedAt: number | undefined;
-  /** What targets refer to. */
+  /** Entities, devices, areas and groups, to resolve targets. */
   readonly registries: Registries;
   readonly registry: readonly RegistryEntry[];
 }

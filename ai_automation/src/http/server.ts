@@ -18,7 +18,7 @@ const IDLE_TIMEOUT = 2 * MINUTE;
 
 /** Enough for a reverse proxy, which is one client. */
 const MAX_PER_CLIENT = 100;
-/** What remains is for the Supervisor and this machine. */
+/** The remaining connections are for the Supervisor and this machine. */
 const MAX_OF_STRANGERS = 500;
 
 export interface ListenOptions {

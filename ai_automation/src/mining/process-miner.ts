@@ -17,7 +17,7 @@ export function createProcessMiner(
   parts: {
     /** The file that the processes run. */
     readonly worker: URL;
-    /** What the home and its people say about the history. */
+    /** Statements of the home and its people about the history. */
     readonly rules: () => EvidenceRules;
     readonly log: Log;
     /** Bytes that a process started now may use. */

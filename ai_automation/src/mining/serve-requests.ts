@@ -66,7 +66,7 @@ function work(request: Request, frames: Frames, answer: (message: MinerReply) =>
   return { kind: "analysed", id, output: { ...findings, ...analysed, seconds } };
 }
 
-/** What decides how the history is read. */
+/** The settings that decide how the history is read. */
 interface Reading {
   readonly info: HomeInfo;
   readonly rules: EvidenceRules;

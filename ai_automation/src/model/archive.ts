@@ -3,7 +3,7 @@ import type { CauseKind } from "./cause.ts";
 import type { LevelChange } from "./level.ts";
 import type { Interval, StateChange } from "./state-change.ts";
 
-/** What a source reported about one interval. Omitted levels and runs mean none. */
+/** The changes that a source reported for one interval. Omitted levels and runs mean none. */
 export interface RecordedInterval {
   readonly changes: readonly StateChange[];
   /** The interval that the home has reported completely, for all entities; ignored for an import. */

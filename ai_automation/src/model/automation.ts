@@ -63,7 +63,7 @@ export interface HomeAutomation {
   readonly isOn: boolean;
   /** As Home Assistant returns it; null if it returns none. */
   readonly config: unknown;
-  /** What Home Assistant makes of a config with a blueprint. */
+  /** The config that Home Assistant builds from a blueprint and its inputs. */
   readonly substituted?: unknown;
   /** The config with targets, scripts, scenes and blueprints in place of their references; absent where that is the config. */
   readonly resolved?: unknown;

@@ -19,7 +19,7 @@ export const FORGOTTEN_UNTIL = "history_forgotten_until";
 /** Users of the home that are not people, by id, also those that were deleted since. */
 export const SERVICE_USERS = "service_users";
 
-/** What looks like a machine, but was a person, as somebody said. */
+/** Actions that look like a machine's, and that somebody said were their own. */
 export const CONTRADICTED_MACHINES = "contradicted_machines";
 
 /** Promising habits that somebody watches. */

@@ -7,7 +7,7 @@ const DISTINCTIONS = ["button", "direction", "multi_press_count", "region", "sce
 
 export type Distinction = (typeof DISTINCTIONS)[number];
 
-/** What an event entity reported. */
+/** A report of an event entity. */
 export interface Occurrence {
   readonly type: string;
   readonly attributes: readonly (readonly [name: Distinction, value: string])[];

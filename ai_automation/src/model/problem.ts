@@ -12,7 +12,7 @@ export const PROBLEM_CODES = [
 /** A problem shown to users: a database problem until the service restarts, any other until it is resolved. */
 export interface Problem {
   readonly code: (typeof PROBLEM_CODES)[number];
-  /** What happened, its consequences and the remedy. */
+  /** The fault, its consequences and the remedy. */
   readonly message: string;
   /** Milliseconds UTC. */
   readonly since: number;

@@ -26,7 +26,7 @@ export interface SelfActing {
   readonly isContradicted: boolean;
 }
 
-/** What acts by itself, without its occurrences. */
+/** An entity that acts by itself, without its occurrences. */
 export type NamedMachine = Pick<SelfActing, "target" | "cause">;
 
 /** A machine's lag varies by this much between analyses. */

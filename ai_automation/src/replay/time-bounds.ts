@@ -17,7 +17,7 @@ export function holdsBetween({ after, before, weekdays }: TimeOfCondition, momen
   return from < to ? now >= from && now < to : now >= from || now < to;
 }
 
-/** What a date helper without a time counts as. */
+/** The instant that a date helper without a time stands for. */
 const LAST_SECOND = DAY - SECOND;
 
 /** The time of day that an entity sets; false if it sets none, and an error if it is missing. */

@@ -91,7 +91,7 @@ function yamlOf(automation: unknown): { readonly automation_yaml?: string } {
   return config.success ? { automation_yaml: automationYaml(config.data) } : {};
 }
 
-/** What is excluded stays excluded; a switch that is shown as a light stays excluded with it. */
+/** An excluded entity stays excluded; a switch that is shown as a light stays excluded with it. */
 async function moveExclusions(
   trx: Knex.Transaction,
   ids: ReadonlyMap<string, string>,

@@ -55,7 +55,7 @@ export interface RunReader {
   ): Promise<readonly LevelAfterRun[]>;
 }
 
-/** What an automation is followed on. A state of null stands for whatever each of its runs sets the entity to. */
+/** An entity on which an automation is followed. A state of null stands for any state that its runs set. */
 export interface FollowedTarget {
   readonly entityId: string;
   readonly state: string | null;

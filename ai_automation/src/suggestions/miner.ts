@@ -13,13 +13,13 @@ import type { Interval } from "../model/state-change.ts";
 import type { ReplayResult, SuggestionDraft } from "../model/suggestion.ts";
 import type { FollowedRun } from "./history-ports.ts";
 
-/** What an analysis needs to know about the home. Plain data, as it is passed to another process. */
+/** The input of an analysis about the home. Plain data, as it is passed to another process. */
 export interface AnalysisInput {
   readonly info: HomeInfo;
   readonly entities: readonly Entity[];
   readonly automations: readonly AnalysedAutomation[];
   readonly persons: readonly Person[];
-  /** What earlier analyses took for machines, but was a person. */
+  /** Actions of people that earlier analyses took for a machine's. */
   readonly contradicted: readonly NamedMachine[];
   /** Notify actions of phones, if reminders are to have a button. */
   readonly phones: readonly string[];
@@ -109,7 +109,7 @@ export interface ReportedReason {
 }
 
 export interface ReportedNearMiss extends HabitTarget {
-  /** What `title` says; absent from earlier versions. */
+  /** The parts of `title`; absent from earlier versions. */
   readonly form?: HabitForm;
   readonly title: string;
   readonly reason: ReportedReason;
@@ -119,7 +119,7 @@ export interface ReportedNearMiss extends HabitTarget {
   readonly prospect: Prospect | null;
 }
 
-/** What already happens by itself, in words. */
+/** An action that already happens by itself, in words. */
 export interface ReportedSelfActing extends SelfActing {
   readonly title: string;
   readonly text: string;

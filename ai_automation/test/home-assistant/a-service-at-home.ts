@@ -7,7 +7,7 @@ import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import type { AutomationRun } from "../../src/model/automation.ts";
 import type { StateChange } from "../../src/model/state-change.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { eventually, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { eventually, json, startIn, type ServiceProcess } from "../support/process.ts";
 import { realHome, rest, type RealHome } from "./real-home.ts";
 
 /** The built service, connected to a real Home Assistant, with a separate folder for each test. */
@@ -71,10 +71,7 @@ export function aServiceAtHome(): ServiceAtHome {
       await database.destroy();
     },
     start: async (environment = {}) => {
-      service = startProcess({
-        TEST_FOLDER: folder,
-        PORT: String(await freePort()),
-        DATABASE_PATH: databasePath(),
+      service = await startIn(folder, {
         HA_URL: at.home.url,
         HA_TOKEN: at.home.token,
         ...environment,

@@ -6,7 +6,7 @@ import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import { createRandom } from "../../src/model/random.ts";
 import { SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import { connected, eventually, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { connected, eventually, json, startIn, type ServiceProcess } from "../support/process.ts";
 import { rehearse } from "./causes/acting.ts";
 import { animate, PROPS, setProps, topicOf } from "./causes/props.ts";
 import { restartHome } from "./causes/restart.ts";
@@ -114,9 +114,7 @@ describe("causes on a real Home Assistant", () => {
     await migrate(database);
     await createChangeArchive(database).record({ changes: [], covered: { from: 0, to: since } });
     await database.destroy();
-    const service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
+    const service = await startIn(folder, {
       DATABASE_PATH: path,
       HA_URL: home.url,
       HA_TOKEN: home.token,

@@ -8,7 +8,7 @@ import { recordedCauses } from "./recorder.ts";
 const LIGHT = "light.kitchen";
 const DOOR = "binary_sensor.front_door";
 
-/** What is received live is stored a minute later. */
+/** Live changes are stored a minute later. */
 describe("a service at a real Home Assistant that is killed before it has stored what happened", () => {
   const at = aServiceAtHome();
 

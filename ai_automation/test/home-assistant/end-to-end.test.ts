@@ -7,15 +7,7 @@ import { createChangeArchive } from "../../src/archive/change-archive.ts";
 import type { Cause } from "../../src/model/cause.ts";
 import { HOUR, SECOND } from "../../src/model/time.ts";
 import { migrate, openDatabase } from "../../src/store/connection.ts";
-import {
-  analysed,
-  backfilled,
-  eventually,
-  freePort,
-  json,
-  startProcess,
-  type ServiceProcess,
-} from "../support/process.ts";
+import { analysed, backfilled, eventually, json, startIn, type ServiceProcess } from "../support/process.ts";
 import { followed } from "./followed.ts";
 import { hardware, realHome, rest, stateOf } from "./real-home.ts";
 import { archived, countRecorded } from "./recorder.ts";
@@ -42,10 +34,7 @@ describe("on a real Home Assistant", () => {
 
   const begin = async (environment: Readonly<Record<string, string>> = {}): Promise<void> => {
     if (home === undefined) throw new Error("there is no Home Assistant");
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
+    service = await startIn(folder, {
       HA_URL: home.url,
       HA_TOKEN: home.token,
       ...environment,

@@ -41,7 +41,7 @@ describe("an import before the first connection", function () {
       });
     });
   /**
-   * What the archive holds of these entities once Home Assistant's history is read, as text. To the second: rows of one
+   * The archive's rows of these entities once Home Assistant's history is read, as text. To the second: rows of one
    * instant are kept a millisecond apart.
    */
   const readAll = async (entityIds: readonly string[], until: number): Promise<readonly string[]> => {

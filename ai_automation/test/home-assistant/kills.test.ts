@@ -9,6 +9,7 @@ import { createRandom } from "../../src/model/random.ts";
 import type { SuggestionDraft } from "../../src/model/suggestion.ts";
 import { createSuggestionStore } from "../../src/store/suggestion-store.ts";
 import { aDraft } from "../support/a-draft.ts";
+import { preventFirstAnalysis } from "../support/no-first-analysis.ts";
 import { aServiceAtHome } from "./a-service-at-home.ts";
 import { startKillingProxy } from "./killing-proxy.ts";
 import { rest } from "./real-home.ts";
@@ -80,15 +81,7 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
     at.inDatabase(async (database) => {
       const store = createSuggestionStore(database);
       for (const draft of DRAFTS) await store.offer(draft);
-      // Otherwise the first analysis would start.
-      await database("analyses").insert({
-        id: 1,
-        finished_at: new Date().toISOString(),
-        changes: 0,
-        seconds: 0,
-        suggestions: 0,
-        near_misses: "[]",
-      });
+      await preventFirstAnalysis(database, Date.now());
     });
   const connected = () =>
     at.eventually(async () => {
@@ -97,7 +90,7 @@ describe(`a service at a real Home Assistant that is killed ${KILLS} times in th
       return true;
     });
   const recorded = async (): Promise<readonly any[]> => (await at.ask("suggestions?limit=100")).suggestions;
-  /** What is on record once nothing is under way. */
+  /** The records once nothing is under way. */
   const settled = (): Promise<readonly any[]> =>
     at.eventually(async () => {
       const begun: unknown[] = [];

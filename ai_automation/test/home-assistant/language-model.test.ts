@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { aLanguageModel, type FakeModel } from "../support/a-language-model.ts";
-import { connected, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { connected, json, startIn, type ServiceProcess } from "../support/process.ts";
 import { realHome, rest, type RealHome } from "./real-home.ts";
 
 const home = realHome();
@@ -34,9 +34,7 @@ describe("plain words through Home Assistant's AI Task", () => {
 
   const start = async (entity: string): Promise<ServiceProcess> => {
     if (home === undefined) throw new Error("there is no home");
-    const running = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
+    const running = await startIn(folder, {
       DATABASE_PATH: join(folder, `${entity}.db`),
       HA_URL: home.url,
       HA_TOKEN: home.token,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { chromiumPath, openBrowser } from "../panel/browser.ts";
-import { eventually, freePort, healthy, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { eventually, healthy, json, startIn, type ServiceProcess } from "../support/process.ts";
 import { realHome, rest } from "./real-home.ts";
 
 const home = realHome();
@@ -20,15 +20,8 @@ describe("the panel on a real Home Assistant", () => {
   before(async function () {
     if (home === undefined || CHROMIUM === undefined) return this.skip();
     folder = await mkdtemp(join(tmpdir(), "real-panel-"));
-    const port = await freePort();
     browser = await openBrowser(CHROMIUM);
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(port),
-      DATABASE_PATH: join(folder, "ai.db"),
-      HA_URL: home.url,
-      HA_TOKEN: home.token,
-    });
+    service = await startIn(folder, { HA_URL: home.url, HA_TOKEN: home.token });
     page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     page.setDefaultTimeout(PATIENCE);
   });

@@ -26,7 +26,7 @@ import {
 
 const { bed, hall, group, mirror, plug, asLight, remote, bound } = ENTITIES;
 
-/** What Home Assistant reported for one action, in order. */
+/** The reports of Home Assistant about one action, in order. */
 type Played = readonly Recorded[];
 
 describe("groups, mirrors, wrapped switches and bound remotes", function () {

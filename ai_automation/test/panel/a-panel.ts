@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { analysed, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { analysed, json, startIn, type ServiceProcess } from "../support/process.ts";
 import { chromiumPath, openBrowser, openPage } from "./browser.ts";
 
 const CHROMIUM = chromiumPath();
@@ -49,10 +49,7 @@ export function describePanel(title: string, tests: (panel: PanelUnderTest) => v
     before(async function () {
       if (CHROMIUM === undefined) return this.skip();
       folder = await mkdtemp(join(tmpdir(), "panel-"));
-      service = startProcess({
-        TEST_FOLDER: folder,
-        PORT: String(await freePort()),
-        DATABASE_PATH: join(folder, "ai.db"),
+      service = await startIn(folder, {
         ...(await settings()),
       });
       browser = await openBrowser(CHROMIUM);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { freePort, healthy, json, startProcess } from "../support/process.ts";
+import { freePort, healthy, json, startIn } from "../support/process.ts";
 import { until } from "../support/until.ts";
 import { describePanel } from "./a-panel.ts";
 import { chromiumPath, faultsOf, openBrowser, openPage } from "./browser.ts";
@@ -422,10 +422,7 @@ describe("the panel without Home Assistant", () => {
   it("shows that Home Assistant cannot be reached, with the remedy", async function () {
     if (CHROMIUM === undefined) return this.skip();
     const folder = await mkdtemp(join(tmpdir(), "panel-"));
-    const service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
+    const service = await startIn(folder, {
       HA_URL: `http://127.0.0.1:${await freePort()}`,
       HA_TOKEN: "of-nobody",
     });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { killChild } from "../support/children.ts";
-import { analysed, BUNDLE, eventually, freePort, json, startProcess, type ServiceProcess } from "../support/process.ts";
+import { analysed, BUNDLE, eventually, json, startIn, type ServiceProcess } from "../support/process.ts";
 
 /** Shares one start of the built service; tests that need more are in `test/slow/process`. */
 const TERRACE = "Turn on Terrace lights when Garden door opens, while it is dark";
@@ -14,8 +14,7 @@ describe("the bundled service process on the simulated home", () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "process-"));
-    const environment = { TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: join(folder, "ai.db") };
-    service = startProcess(environment, [], BUNDLE);
+    service = await startIn(folder, {}, [], BUNDLE);
     await analysed(service);
   });
   after(async () => {

@@ -16,7 +16,7 @@ const DAYS = 60;
 const clock = createClock("Europe/Amsterdam");
 const location = { latitude: 52.37, longitude: 4.89 };
 
-/** What the first analysis of the simulated family finds on a local day, as when the service is started at noon. */
+/** The findings of the simulated family's first analysis on a local day, as when the service is started at noon. */
 export function foundInFamily(day: number, language: HomeLanguage): Findings {
   const words = homeWordsOf(language);
   const scenario = familyIn(words);

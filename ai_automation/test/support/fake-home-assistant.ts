@@ -138,9 +138,9 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
   const registry = new Map<string, Row>();
   const states = new Map<string, Row>();
   const labels = [...(home.labels ?? [])];
-  /** What automations.yaml contains. */
+  /** The content of automations.yaml. */
   const automations = new Map<string, Row>();
-  /** What is loaded, which differs after a request that was cut off. */
+  /** The automations that are loaded, which differ after a request that was cut off. */
   const loaded = new Map<string, Row>();
   const received: Command[] = [];
   const requests: Request[] = [];

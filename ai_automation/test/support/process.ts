@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasEnded, spawnChild } from "./children.ts";
 import { expectDocumented } from "./openapi-check.ts";
@@ -14,7 +15,7 @@ export interface ServiceProcess {
 }
 
 const MAIN = fileURLToPath(new URL("../../src/main.js", import.meta.url));
-/** What the image runs. */
+/** The program that the image runs. */
 export const BUNDLE = fileURLToPath(new URL("../../server/main.js", import.meta.url));
 
 /**
@@ -41,6 +42,17 @@ export function startProcess(
     child.on("close", (code) => resolve(code));
   });
   return { child, url: `http://127.0.0.1:${environment.PORT}`, output, ended };
+}
+
+/** Starts the service with its database in this folder, on a free port. */
+export async function startIn(
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+  nodeOptions: readonly string[] = [],
+  main = MAIN,
+): Promise<ServiceProcess> {
+  const own = { TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: join(folder, "ai.db") };
+  return startProcess({ ...own, ...environment }, nodeOptions, main);
 }
 
 /** Shifted by the same amount in every process of a run, so that time continues across restarts. */

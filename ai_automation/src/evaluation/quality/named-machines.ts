@@ -2,7 +2,7 @@ import type { TriggerPlan } from "../../automation/plan.ts";
 import type { NamedMachine } from "../../model/self-acting.ts";
 import { MINUTE, SECOND } from "../../model/time.ts";
 
-/** What the miner reports as happening by itself, as far as it is judged. */
+/** The part of the miner's self-acting entities that is judged. */
 
 /** A reported lag may differ by this much, which includes the device's delay. */
 const LAG_TOLERANCE = 2 * SECOND;

@@ -13,7 +13,7 @@ const DAYS_BETWEEN_SEEDS = 83;
 
 export interface PlantedSettings extends Omit<PlantedHomeOptions, "clock" | "location"> {
   readonly days: number;
-  /** What runs in the home besides its existing automations. */
+  /** Runs in the home besides its existing automations. */
   readonly running?: (home: PlantedHome) => readonly RunningAutomation[];
 }
 

@@ -71,7 +71,7 @@ export interface Attributor {
   readonly expectTrial: (call: ServiceCall, userId: string | null) => () => void;
 }
 
-/** What earlier events revealed about one context. */
+/** Causes that earlier events revealed about one context. */
 interface Origin {
   readonly userId: string | null;
   readonly automation?: string;
@@ -82,7 +82,7 @@ interface Origin {
   readonly isHomekit?: true;
   readonly isCall?: true;
   readonly trial?: { readonly userId: string | null };
-  /** What the first call named. */
+  /** The entities that the first call named. */
   readonly called?: Called;
 }
 

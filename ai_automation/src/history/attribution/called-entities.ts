@@ -19,7 +19,7 @@ export function calledBy(call: ServiceCall, entitiesIn?: EntitiesIn): Called {
   return named.some(isExpanded) || !named.some(isOperatedDirectly) ? null : named;
 }
 
-/** What a scene or script changes is its effect, not that of a group. */
+/** A change by a scene or script is its effect, not that of a group. */
 const isOperatedDirectly = (entityId: string): boolean => isActuator(entityId) && !isStarted(entityId);
 
 const isExpanded = (entityId: string): boolean => entityId === "all" || domainOf(entityId) === "group";

@@ -10,7 +10,7 @@ export interface AttributedCall extends ServiceCall {
   readonly contextId: string | null;
   /** The cause of changes made by this call. */
   readonly cause: Cause;
-  /** What the first call of its context named; only that was acted on. */
+  /** The entities that the first call of its context named; only these were acted on. */
   readonly called: Called;
 }
 
@@ -31,7 +31,7 @@ type Verdict =
   /** No call explains it: it is a manual action, and any context it carries is stale. */
   | { readonly kind: "manual" };
 
-/** What the change's own context shows: which calls were made in it, and whether it reveals a cause at all. */
+/** Evidence in the change's own context: the calls that were made in it, and whether it reveals a cause at all. */
 interface Trail {
   readonly isTraced: boolean;
   readonly isOwn: (call: AttributedCall) => boolean;

@@ -190,7 +190,7 @@ function compacted(
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** What Python's `float` accepts of a decimal number, which is how Home Assistant reads a state as a number. */
+/** Decimal numbers that Python's `float` accepts, which is how Home Assistant reads a state as a number. */
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 const numberOf = (state: string): number => (NUMBER.test(state) ? Number(state) : NaN);

@@ -44,7 +44,7 @@ export function createRenameLog(moves: readonly LoggedMove[]): RenameLog {
   };
 }
 
-/** What moves that followed one another amount to: each id that has to change, and the new one. */
+/** The sum of successive moves: each id that has to change, and the new one. */
 export function composed(moves: readonly LoggedMove[]): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const batch of Map.groupBy(moves, (move) => move.batch).values()) {

@@ -11,11 +11,11 @@ import { leaveToTheNamed, type Repeater } from "./named-actions.ts";
 export interface Evidence {
   /** The frame with all other changes attributed to automations. */
   readonly frame: Frame;
-  /** What acts by itself, most frequent first. */
+  /** Entities that act by themselves, most frequent first. */
   readonly machines: readonly SelfActing[];
   /** Actuators that only repeat others. Only what people do to them by name is an action on them. */
   readonly derived: ReadonlySet<number>;
-  /** What they repeat, groups in groups resolved. */
+  /** The entities that each of them repeats, groups in groups resolved. */
   readonly sourcesOf: (entityId: string) => readonly string[];
   /** The entities that repeat an entity, or that it repeats. */
   readonly kin: ReadonlyMap<number, ReadonlySet<number>>;
@@ -28,7 +28,7 @@ const REPORTED_WITHIN = 2 * SECOND;
 export function readEvidence(recorded: Frame, rules: EvidenceRules = NO_RULES): Evidence {
   const { frame, found: machines } = findMachines(recorded, rules.contradicted);
   const { names } = frame.entities;
-  // What is excluded from the history can no more take an action than what is hidden.
+  // An entity that is excluded from the history cannot take an action, like a hidden one.
   const isHidden: IsHidden = (entityId) => rules.hidden.has(entityId) || frame.entities.find(entityId) === undefined;
   const known = knownSources(frame, rules.repeats, isHidden);
   const acting = known.filter(({ entity }) => isActuator(names[entity]!));

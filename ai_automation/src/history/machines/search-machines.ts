@@ -7,7 +7,7 @@ import { createCrowdTest, type MayHaveSpikes } from "./crowds.ts";
 import type { Lags, SunEvent } from "./lags.ts";
 import { LEAST_COUNT, spikesOf, testWindow, type Precision, type Spike } from "./spikes.ts";
 
-/** What triggers a machine, in codes of the frame. */
+/** The trigger of a machine, in codes of the frame. */
 type CauseInFrame =
   | { readonly kind: "after"; readonly entity: number; readonly state: number }
   | { readonly kind: "own"; readonly state: number }

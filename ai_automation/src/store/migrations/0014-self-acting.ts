@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 
-/** What an analysis found to happen by itself already. */
+/** Entities that an analysis found to act by themselves already. */
 export const selfActing: Knex.Migration = {
   up: async (trx) => {
     await trx.raw("ALTER TABLE analyses ADD COLUMN self_acting JSON NOT NULL DEFAULT '[]'");

@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
 
 /**
- * What imports cover, by entity. `coverage` is what Home Assistant itself has reported: an import of some entities does
- * not replace its history of all.
+ * Intervals that imports cover, by entity. `coverage` has those that Home Assistant itself reported: an import of some
+ * entities does not replace its history of all.
  */
 export const importCoverage: Knex.Migration = {
   up: async (trx) => {

@@ -38,6 +38,6 @@ export const impossibleTimes: Knex.Migration = {
       await trx.raw(`UPDATE ${table} SET to_ms = :now WHERE to_ms >= :latest`, { ...times, now });
     }
   },
-  // What was deleted never happened.
+  // The deleted changes never happened.
   down: async () => undefined,
 };

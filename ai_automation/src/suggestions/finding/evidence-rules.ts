@@ -3,7 +3,7 @@ import type { EvidenceRules } from "../../model/evidence-rules.ts";
 import type { Entity } from "../../model/home.ts";
 import type { NamedMachine } from "../../model/self-acting.ts";
 
-/** What the registries and people say about the history. */
+/** Statements of the registries and of people about the history. */
 export function evidenceRulesOf(entities: Iterable<Entity>, contradicted: readonly NamedMachine[]): EvidenceRules {
   const repeats = new Map<string, readonly string[]>();
   const hidden = new Set<string>();

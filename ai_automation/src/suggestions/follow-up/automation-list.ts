@@ -53,7 +53,7 @@ export interface ListedAutomation extends Starts {
   readonly notUnderstood: readonly string[];
   /** The parts that are understood, but that replay cannot judge, in words. */
   readonly notReplayed: readonly string[];
-  /** What it changes, by its config and its runs. */
+  /** The entities that it changes, by its config and its runs. */
   readonly actsOn: readonly string[];
   readonly weeks: readonly AutomationWeek[];
   /** Why it needs attention, or null. */

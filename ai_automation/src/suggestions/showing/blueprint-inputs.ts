@@ -1,6 +1,6 @@
 import { domainOf } from "../../model/state-change.ts";
 
-/** What an input asks for. */
+/** The value that an input asks for. */
 export type Asked =
   | { readonly kind: "entity"; readonly entityId: string }
   | { readonly kind: "area" | "device" | "floor" | "label" | "notifier" | "action" | "text"; readonly value: string };

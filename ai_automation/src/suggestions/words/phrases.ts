@@ -1,6 +1,6 @@
 import type { Distinction } from "../../model/occurrence.ts";
 
-/** What an action does to its targets, apart from setting a mode. */
+/** The effect of an action on its targets, apart from setting a mode. */
 type Verb = "on" | "off" | "toggle" | "open" | "close" | "play" | "pause" | "activate" | "run";
 
 /** By kind of binary sensor, what follows the sensor's name: [when it turns on, when it turns off]. */

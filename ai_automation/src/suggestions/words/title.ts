@@ -222,7 +222,7 @@ const SENSOR_KINDS: Readonly<Record<string, keyof Phrases["sensorPhrases"]>> = {
   carbon_monoxide: "gas",
 };
 
-/** What an entity does when it turns to a state, as it follows its name. */
+/** The verb for an entity that turns to a state, as it follows its name. */
 export function eventText(
   { entityId, state }: { readonly entityId: string; readonly state: string },
   names: Names,
@@ -243,7 +243,7 @@ export function eventText(
   return phrases.turnsTo(stateTerm(state, entityId, names, phrases));
 }
 
-/** What an event entity, a button or a scene does, as it follows its name: `reports "press" (button "off")`. */
+/** The verb for an event entity, a button or a scene, as it follows its name: `reports "press" (button "off")`. */
 export function occurrenceWords(entityId: string, text: string, phrases: Phrases): string {
   if (isButton(entityId)) return phrases.isPressed;
   if (isStarted(entityId)) return phrases.isStarted;

@@ -109,7 +109,7 @@ export async function changeForAWhile({ mqtt }: Actors, milliseconds: number): P
 
 const NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/** What the words in the forms mean: two times of day that come soon, today's weekday and another one. */
+/** The meaning of the words in the forms: two times of day that come soon, today's weekday and another one. */
 export function wordsAt(now: number, clock: Clock): Readonly<Record<string, string>> {
   const timeAfter = (milliseconds: number): string =>
     new Date(now + milliseconds + clock.offsetAt(now)).toISOString().slice(11, 19);

@@ -131,7 +131,7 @@ interface Recording {
   readonly child: ChildProcess;
   /** The number of the last piece that was reported as stored. */
   readonly storedCount: () => number;
-  /** What it wrote to stderr. */
+  /** Its output to stderr. */
   readonly errorOutput: () => string;
   /** Resolves when the piece of this number is stored. */
   readonly untilStored: (number: number) => Promise<void>;

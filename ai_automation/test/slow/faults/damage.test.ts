@@ -9,9 +9,8 @@ import {
   backfilled,
   connected,
   eventually,
-  freePort,
   json,
-  startProcess,
+  startIn,
   type ServiceProcess,
 } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
@@ -61,7 +60,7 @@ describe("a damaged database", () => {
     path = join(folder, "ai.db");
   };
   const start = async (): Promise<void> => {
-    service = startProcess({ TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: path });
+    service = await startIn(folder);
   };
   const stop = async (): Promise<void> => {
     service.child.kill("SIGTERM");

@@ -4,15 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { failDisk } from "../../support/failing-disk.ts";
-import {
-  analysed,
-  connected,
-  eventually,
-  freePort,
-  json,
-  startProcess,
-  type ServiceProcess,
-} from "../../support/process.ts";
+import { analysed, connected, eventually, json, startIn, type ServiceProcess } from "../../support/process.ts";
 
 /** Skipped where the container lacks the privilege to mount. */
 function mounted(place: string, ...options: readonly string[]): boolean {
@@ -47,8 +39,8 @@ describe("a disk", () => {
   });
 
   const start = async (): Promise<ServiceProcess> => {
-    const path = join(place, "ai.db");
-    return (service = startProcess({ TEST_FOLDER: folder, PORT: String(await freePort()), DATABASE_PATH: path }));
+    service = await startIn(folder, { DATABASE_PATH: join(place, "ai.db") });
+    return service;
   };
   const status = ({ url }: ServiceProcess) => json(`${url}/api/status`);
   const post = async (

@@ -6,15 +6,7 @@ import { expect } from "chai";
 import { z } from "zod";
 import { createRandom } from "../../../src/model/random.ts";
 import { hasEnded } from "../../support/children.ts";
-import {
-  analysed,
-  connected,
-  eventually,
-  freePort,
-  json,
-  startProcess,
-  type ServiceProcess,
-} from "../../support/process.ts";
+import { analysed, connected, eventually, json, startIn, type ServiceProcess } from "../../support/process.ts";
 
 const KILLS = Number(process.env.KILLS ?? 5);
 const LONGEST = 400;
@@ -38,11 +30,7 @@ describe(`a service that is killed ${KILLS} times during analyses and decisions`
   });
 
   const start = async (): Promise<void> => {
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
-    });
+    service = await startIn(folder);
     await connected(service);
   };
   const decide = async (id: number, step: string, body: object, promised: Promised): Promise<void> => {

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 
-/** What a database of schema 38 or later holds of the days that live.py describes. Times are microseconds. */
+/** The rows of the days that live.py describes in a database of schema 38 or later. Times are microseconds. */
 export interface Recorded {
   hasChange(entityId: string, at: number): boolean;
   /** Whether all events of the instant's day that name causes and levels are in the database. */

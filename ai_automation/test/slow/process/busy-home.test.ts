@@ -12,7 +12,7 @@ import { freePort } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
 const SERVICE = fileURLToPath(new URL("../../support/busy-service.js", import.meta.url));
-/** What is kept by default. */
+/** The days that are stored by default. */
 const DAYS = 730;
 const LIMIT = 512 * 1_048_576;
 

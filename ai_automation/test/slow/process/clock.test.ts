@@ -12,7 +12,8 @@ import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { killChild } from "../../support/children.ts";
 import { startFakeHomeAssistant, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { freePort, healthy, startProcess } from "../../support/process.ts";
+import { preventFirstAnalysis } from "../../support/no-first-analysis.ts";
+import { healthy, startIn } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
 /** Debian's package `faketime`; `FAKETIME_LIBRARY` names it elsewhere. */
@@ -44,6 +45,7 @@ describe("a clock that is set while the service runs", () => {
     };
     scenarios = {
       back: run(SCENARIOS.back),
+      again: run(SCENARIOS.again),
       forward: run(SCENARIOS.forward),
       autumn: run(SCENARIOS.autumn),
       spring: run(SCENARIOS.spring),
@@ -55,7 +57,8 @@ describe("a clock that is set while the service runs", () => {
     for (const home of homes) await home.close();
   });
 
-  it("back by a day: analyses again a day later, tokens may be tried, nothing is deleted", () => scenarios.back);
+  it("back by a day: tokens may be tried, and no analysis starts before its time", () => scenarios.back);
+  it("back by a day: analyses again a day later, once, and nothing is deleted", () => scenarios.again);
   it("forward by a day: analyses once, a deployment goes on, nothing is deleted", () => scenarios.forward);
   it("in autumn: analyses once in the night that has the hour twice", () => scenarios.autumn);
   it("in spring: analyses once in the night that skips the hour", () => scenarios.spring);
@@ -73,6 +76,11 @@ const SCENARIOS = {
     await wait(SCHEDULED);
     expect(home.analyses(), "before the time").to.equal(1);
     expect(await home.status(API_TOKEN), "after the wait").to.equal(200);
+    expect(await home.changes()).to.equal(3);
+  },
+  again: async (open: OpenAtTime): Promise<void> => {
+    const home = await open("2026-11-25T02:59:30+01:00");
+    await home.until(() => home.analyses() === 1);
     await home.set("2026-11-24T02:59:58+01:00");
     await home.until(() => home.analyses() === 2);
     await home.set("2026-11-24T02:30:00+01:00");
@@ -144,10 +152,7 @@ async function openAtTime(instant: string, analysisTime = "03:00"): Promise<Home
   });
   const databasePath = join(folder, "ai.db");
   const suggestionId = await prepare(databasePath, Date.parse(instant));
-  const service = startProcess({
-    TEST_FOLDER: folder,
-    PORT: String(await freePort()),
-    DATABASE_PATH: databasePath,
+  const service = await startIn(folder, {
     HA_URL: fake.url,
     HA_TOKEN: fake.token,
     API_TOKEN,
@@ -201,15 +206,7 @@ function prepare(databasePath: string, now: number): Promise<number> {
       })),
       covered: { from: 0, to: now },
     });
-    // Otherwise the first analysis would start.
-    await database("analyses").insert({
-      id: 1,
-      finished_at: new Date(now).toISOString(),
-      changes: 0,
-      seconds: 0,
-      suggestions: 0,
-      near_misses: "[]",
-    });
+    await preventFirstAnalysis(database, now);
     return createSuggestionStore(database).offer(aDraft());
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { killChild } from "../../support/children.ts";
-import { analysed, eventually, freePort, json, startProcess, type ServiceProcess } from "../../support/process.ts";
+import { analysed, eventually, json, startIn, type ServiceProcess } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
 const KEY = "canary-model-key-5Vt";
@@ -15,10 +15,7 @@ describe("the process of an analysis", () => {
   beforeEach(async function () {
     if (process.platform !== "linux") this.skip();
     folder = await mkdtemp(join(tmpdir(), "miner-"));
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
+    service = await startIn(folder, {
       LLM_API_KEY: KEY,
     });
     await analysed(service);

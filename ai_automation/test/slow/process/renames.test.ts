@@ -9,15 +9,8 @@ import { createSuggestionStore } from "../../../src/store/suggestion-store.ts";
 import { aDraft } from "../../support/a-draft.ts";
 import { killChild } from "../../support/children.ts";
 import { startFakeHomeAssistant, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import {
-  backfilled,
-  connected,
-  eventually,
-  freePort,
-  json,
-  startProcess,
-  type ServiceProcess,
-} from "../../support/process.ts";
+import { preventFirstAnalysis } from "../../support/no-first-analysis.ts";
+import { backfilled, connected, eventually, json, startIn, type ServiceProcess } from "../../support/process.ts";
 
 const DOOR = "binary_sensor.pantry_door";
 const LIGHT = "light.pantry";
@@ -69,15 +62,7 @@ describe("renames while the service is stopped", () => {
       to: "deployed",
       set: { haAutomationId: OWN_ID, deployedAt: new Date(now).toISOString() },
     });
-    // Otherwise the first analysis would start.
-    await database("analyses").insert({
-      id: 1,
-      finished_at: new Date(now).toISOString(),
-      changes: 0,
-      seconds: 0,
-      suggestions: 0,
-      near_misses: "[]",
-    });
+    await preventFirstAnalysis(database, now);
     await database.destroy();
   });
   afterEach(async () => {
@@ -87,10 +72,7 @@ describe("renames while the service is stopped", () => {
   });
 
   const start = async (): Promise<ServiceProcess> => {
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(await freePort()),
-      DATABASE_PATH: join(folder, "ai.db"),
+    service = await startIn(folder, {
       HA_URL: fake.url,
       HA_TOKEN: fake.token,
       EXCLUDE: "light.secret",

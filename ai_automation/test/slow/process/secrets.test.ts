@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { LOG_LEVELS } from "../../../src/config/settings.ts";
 import { startFakeHomeAssistant, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { freePort, healthy, json, startProcess, statusOf, type ServiceProcess } from "../../support/process.ts";
+import { healthy, json, startIn, statusOf, type ServiceProcess } from "../../support/process.ts";
 
 const API_TOKEN = "canary-api-token-7Qz";
 const HA_TOKEN = "canary-home-token-8Rx";
@@ -34,14 +34,7 @@ describe("secrets", () => {
   });
 
   const start = async (more: Readonly<Record<string, string>>): Promise<void> => {
-    const port = await freePort();
-    service = startProcess({
-      TEST_FOLDER: folder,
-      PORT: String(port),
-      DATABASE_PATH: join(folder, "ai.db"),
-      CORS_ORIGINS: "http://localhost:3002",
-      ...more,
-    });
+    service = await startIn(folder, { CORS_ORIGINS: "http://localhost:3002", ...more });
     await healthy(service);
   };
   const stateIs = (state: string, token: string): Promise<unknown> =>
@@ -143,7 +136,7 @@ async function ask(
   return responseHeaders + Buffer.from(first?.value ?? []).toString("utf8");
 }
 
-/** What every local user sees in the process list. */
+/** The command lines that every local user sees in the process list. */
 async function commandLines(): Promise<string> {
   const ids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")));

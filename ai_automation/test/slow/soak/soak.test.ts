@@ -7,7 +7,7 @@ import { createRandom } from "../../../src/model/random.ts";
 import { MINUTE, SECOND } from "../../../src/model/time.ts";
 import { killChild } from "../../support/children.ts";
 import { startFakeHomeAssistant, type FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
-import { backfilled, connected, freePort, json, startProcess, type ServiceProcess } from "../../support/process.ts";
+import { backfilled, connected, json, startIn, type ServiceProcess } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
 /** Two hours are `SOAK_SECONDS=7200`. */
@@ -35,16 +35,10 @@ describe(`the service during ${SECONDS} s of restarts, outages, renames and burs
     home = await startFakeHomeAssistant({
       entities: NAMES.map((entity_id) => ({ entity_id, state: "off", registry: { unique_id: entity_id } })),
     });
-    service = startProcess(
-      {
-        TEST_FOLDER: folder,
-        PORT: String(await freePort()),
-        DATABASE_PATH: join(folder, "ai.db"),
-        HA_URL: home.url,
-        HA_TOKEN: home.token,
-      },
-      ["--expose-gc", `--import=data:text/javascript,${encodeURIComponent(HEAP_ON_SIGNAL)}`],
-    );
+    service = await startIn(folder, { HA_URL: home.url, HA_TOKEN: home.token }, [
+      "--expose-gc",
+      `--import=data:text/javascript,${encodeURIComponent(HEAP_ON_SIGNAL)}`,
+    ]);
     await connected(service);
     await backfilled(service);
   });

@@ -10,7 +10,7 @@ import { days } from "../../support/days.ts";
 const SECONDS = 1 / 3_600;
 const MINUTES = 1 / 60;
 
-/** What is found, as the triggers, conditions and actions of automations. */
+/** The suggestions, as the triggers, conditions and actions of automations. */
 function found(events: readonly Event[], options: Partial<MiningOptions> = {}): readonly object[] {
   const frame = frameOfLife(events);
   return mineHabits(frame, { ...anything, areaOf: () => "room", ...options }).found.map((habit) => {

@@ -23,7 +23,7 @@ const CONFIG = {
 const DAY = { from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 9, 2) };
 const PARTS: WindowParts = { userKindOf: () => "person", continuous: ["sensor.power"], levelEntities: ["light.hall"] };
 
-/** What the adapter asks, and the command that is under way when the socket closes. */
+/** Each question of the adapter, and the command that is under way when the socket closes. */
 const CALLS: readonly (readonly [command: string, ask: (session: Session) => Promise<unknown>])[] = [
   ["get_config", (session) => session.call(z.unknown(), { type: "get_config" })],
   ["ping", (session) => session.ping()],

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "chai";
 import { createChangeArchive } from "../../../src/archive/change-archive.ts";
-import { migrate, openDatabase } from "../../../src/store/connection.ts";
+import { openDatabase } from "../../../src/store/connection.ts";
 import { openOrRenew } from "../../../src/store/open-or-renew.ts";
 import { rewriteWithSmallPages } from "../../../src/store/small-pages.ts";
+import { openWithLargePages } from "../../support/an-old-database.ts";
 
 const CHANGES = Array.from({ length: 3_000 }, (_, at) => ({
   entityId: `light.${at % 7}`,
@@ -26,13 +27,7 @@ describe("a database file", () => {
 
   /** As earlier versions created it. */
   const createOld = async (): Promise<void> => {
-    const old = new Database(path);
-    old.pragma("page_size = 4096");
-    old.pragma("journal_mode = WAL");
-    old.exec("CREATE TABLE something (id INTEGER)");
-    old.close();
-    const database = await openDatabase(path);
-    await migrate(database);
+    const database = await openWithLargePages(path);
     await createChangeArchive(database).record({ changes: CHANGES, covered: { from: 0, to: 3_000 } });
     await database.destroy();
   };

@@ -17,7 +17,7 @@ function lampsOf(days: number, names: readonly [string, string] = ["light.one", 
   ).flat();
 }
 
-/** What repeats others a few milliseconds later, on while any of them is. */
+/** A group that repeats others a few milliseconds later, on while any of them is. */
 function repeated(changes: readonly Change[], name: string, of: readonly string[], delay = 20): readonly Change[] {
   const lit = new Set<string>();
   let state = "off";
