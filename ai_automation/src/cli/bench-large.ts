@@ -53,6 +53,7 @@ async function measure(
     worker: MINING_WORKER,
     memoryAtHand,
     rules: () => NO_RULES,
+    pauses: () => [],
     log: usage.log,
     onDamage: () => undefined,
   });

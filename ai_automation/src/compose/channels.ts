@@ -144,6 +144,7 @@ async function openMqtt(
     },
     clientId: clientIdOf(secret),
     version,
+    language: () => home.snapshot()?.info.language ?? "en",
     state: createStateReader({ ...parts, connection: () => home.connection() }),
     actions: createActions(parts),
     onProblem,

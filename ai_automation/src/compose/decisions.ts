@@ -36,6 +36,7 @@ import type { Renames } from "../suggestions/renames.ts";
 import { createEvidence, type EvidencePicture } from "../suggestions/showing/evidence.ts";
 import { createSharing, type Sharing } from "../suggestions/showing/sharing.ts";
 import { wordedFor } from "../suggestions/showing/worded.ts";
+import { refusalText } from "../suggestions/words/error-text.ts";
 import { isSameLanguage } from "../suggestions/words/languages.ts";
 import { namesIn } from "../suggestions/words/names.ts";
 import { conditionTexts } from "../suggestions/words/title-of-config.ts";
@@ -198,7 +199,7 @@ const createSuggestionWording =
     const own = namesIn(current);
     const names = { ...own, language: language ?? own.language };
     const worded = isSameLanguage(names.language, own.language)
-      ? { ...suggestion, ...words }
+      ? { ...suggestion, ...words, refusal: refusalText(suggestion, names.language) }
       : wordedFor(suggestion, names);
     const texts = conditionTexts(worded.automation, names);
     return toSuggestionWire(worded, { area, label, conditionTexts: texts, offAutomation });

@@ -53,5 +53,6 @@ function serverOf(place: string): URL | null {
   if (isAddress(place)) return urlOf(place);
   throw new RecorderError(
     "The recorder's address is not valid: use the form mysql://user:password@host/homeassistant, and write an @ in the password as %40.",
+    { reason: "address_option", values: { option: "mysql://…" } },
   );
 }

@@ -24,7 +24,7 @@ export function sendLiveUpdates(
   events.on("learningChanged", task, () => {
     stream.publish("status", { learning: toLearningWire(learning.current()) });
   });
-  events.on("jobChanged", task, (job) => stream.publish("progress", toJobWire(job)));
+  events.on("jobChanged", task, (job) => stream.publish("progress", (language) => toJobWire(job, language ?? "en")));
   events.on("suggestionChanged", task, (suggestion) =>
     stream.publish("suggestion", (language) => toSuggestionWire(suggestion, language)),
   );

@@ -6,6 +6,7 @@ import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Interval } from "../model/state-change.ts";
 import type { StartedHome } from "../store/check-home.ts";
 import { createHomeBinding } from "../store/home-binding.ts";
 import { journaledValues } from "../store/journaled-store.ts";
@@ -14,7 +15,7 @@ import { openStorage } from "../store/storage.ts";
 import { announcingStore } from "../suggestions/deciding/announcing-store.ts";
 import { openContradictions, type Contradictions } from "../suggestions/finding/contradictions.ts";
 import { evidenceRulesOf, withCurrentRepeats } from "../suggestions/finding/evidence-rules.ts";
-import { openLearningPause, type LearningPause } from "../suggestions/finding/learning-pause.ts";
+import { openLearningPause, pausedIntervals, type LearningPause } from "../suggestions/finding/learning-pause.ts";
 import { openWatchedHabits, type WatchedHabits } from "../suggestions/finding/watched-habits.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
@@ -40,6 +41,7 @@ export type CreateMiner = (
   databasePath: string,
   parts: {
     readonly rules: () => EvidenceRules;
+    readonly pauses: () => readonly Interval[];
     readonly log: Log;
     readonly onDamage: (error: Error) => void;
   },
@@ -85,7 +87,8 @@ export async function openData(
   const { currentIds } = history.identities;
   const rules = (): EvidenceRules =>
     evidenceRulesOf(withCurrentRepeats(snapshot()?.entities.values() ?? [], currentIds), contradictions.list());
-  const miner = minerWithPending(createMiner(path, { rules, log, onDamage }), history.stored.showPending);
+  const pauses = (): readonly Interval[] => pausedIntervals(learning);
+  const miner = minerWithPending(createMiner(path, { rules, pauses, log, onDamage }), history.stored.showPending);
   onShutdown(() => history.stored.settle());
   onShutdown(async () => {
     await miner.stop();

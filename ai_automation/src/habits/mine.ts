@@ -1,18 +1,14 @@
 import type { Plan } from "../automation/plan.ts";
 import { serviceFor } from "../automation/services.ts";
 import type { Frame } from "../history/frame/frame.ts";
-import { withHoles } from "../history/frame/holes.ts";
-import { leaveOut } from "../history/frame/leave-out.ts";
 import { allActionSeries, type ActionSeries } from "../history/frame/lookup.ts";
-import { readEvidence, type Evidence } from "../history/machines/evidence.ts";
+import type { Evidence } from "../history/machines/evidence.ts";
 import { isActuator } from "../model/domains.ts";
-import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import type { HabitCondition, HabitTrigger } from "../model/habit.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { SelfActing } from "../model/self-acting.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
-import { wholeDays } from "../replay/world.ts";
 import { lowerBound } from "../statistics/search.ts";
 import { planOf, type HabitMiner, type MiningContext } from "./candidate.ts";
 import { alignGestures } from "./choice/align.ts";
@@ -32,13 +28,14 @@ import { mineFollowHabits } from "./kinds/follow-habits.ts";
 import { minePresenceHabits } from "./kinds/presence-habits.ts";
 import { mineSunHabits } from "./kinds/sun-habits.ts";
 import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
+import { learnedHistory, type LearningOptions } from "./learned-history.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
 import { hasBegun } from "./proof/begun.ts";
 import { crossValidate } from "./proof/cross-validate.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
 import { splitOf } from "./split-days.ts";
-import { findUnusualDays, type UnusualDays } from "./unusual-days.ts";
+import type { UnusualDays } from "./unusual-days.ts";
 import { withheldFrom, type Withheld } from "./withheld.ts";
 
 /** All kinds of habits. A new kind takes one file and one line here. */
@@ -62,23 +59,17 @@ const PROOF_SHARE = 0.5;
 /** Fewer actions than this cannot reach the true positives required for acceptance. */
 const MIN_ACTIONS = 4;
 
-export interface MiningOptions {
+export interface MiningOptions extends LearningOptions {
   /** The existing automations. What they do is not offered. */
   readonly existing: readonly Existing[];
   readonly isMinable: (entityId: string) => boolean;
   /** Whether an automation may control the entity without asking: never a garage door, for example. */
   readonly mayActOn: (entityId: string) => boolean;
-  /** What the home's registries and its people say about the history; nothing if absent. */
-  readonly rules?: EvidenceRules;
   /** The area of an entity, null where it is not known. */
   readonly areaOf: (entityId: string) => string | null;
   /** Home Assistant's device class of an entity, null where it is not known. */
   readonly deviceClassOf: (entityId: string) => string | null;
-  /** When learning was paused. */
-  readonly pauses?: readonly Interval[] | undefined;
   readonly onProgress?: OnProgress;
-  /** With `reused`, the given frame's memory is used for the one that is mined, and it is not valid any more. */
-  readonly memory?: "new" | "reused";
 }
 
 /** Habits that make one automation: the same trigger and conditions, with all entities that follow them. */
@@ -129,15 +120,11 @@ export type Obstacle =
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
-  const { frame: whole, silentDays } = withHoles(recorded);
-  const evidence = readEvidence(whole, home.rules ?? NO_RULES);
-  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame), home.pauses);
-  const unusualDays = new Set([...unusual.away, ...unusual.crowded, ...unusual.paused]);
-  const { frame, derived } = { ...evidence, frame: leaveOut(evidence.frame, unusualDays, home.memory) };
-  const isDerived = (entityId: string): boolean => derived.has(frame.entities.find(entityId) ?? -1);
+  const { evidence, frame, unusual, missingDays } = learnedHistory(recorded, home);
+  const isDerived = (entityId: string): boolean => evidence.derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
-  const context = prepare({ ...evidence, frame }, new Set([...silentDays, ...unusualDays]), options);
+  const context = prepare({ ...evidence, frame }, missingDays, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
   const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), unusual, learn, heldOut };

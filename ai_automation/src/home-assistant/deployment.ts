@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { AutomationConfig } from "../model/automation.ts";
+import type { ErrorCause } from "../model/errors.ts";
 import type { Deployed, Looks } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import { applyLooks } from "./apply-looks.ts";
@@ -25,13 +26,30 @@ export interface DeploymentParts {
   readonly log: Log;
 }
 
-const NOT_INCLUDED =
-  "automations.yaml is not included in configuration.yaml: add the line “automation: !include automations.yaml” to configuration.yaml, restart Home Assistant and approve again.";
-const DELETED = "The automation no longer exists in Home Assistant.";
-const NOT_LOADED =
-  "Home Assistant saved the automation but could not load it: check Settings > System > Repairs and Home Assistant's log for the reason.";
-const CHANGE_NOT_LOADED =
-  "Home Assistant could not load the changed automation, so the previous version was restored: check Home Assistant's log for the reason.";
+interface Refusal {
+  readonly reason: string;
+  readonly told: ErrorCause;
+}
+
+const NOT_INCLUDED: Refusal = {
+  reason:
+    "automations.yaml is not included in configuration.yaml: add the line “automation: !include automations.yaml” to configuration.yaml, restart Home Assistant and approve again.",
+  told: { reason: "not_included" },
+};
+const DELETED: Refusal = {
+  reason: "The automation no longer exists in Home Assistant.",
+  told: { reason: "gone" },
+};
+const NOT_LOADED: Refusal = {
+  reason:
+    "Home Assistant saved the automation but could not load it: check Settings > System > Repairs and Home Assistant's log for the reason.",
+  told: { reason: "not_loaded" },
+};
+const CHANGE_NOT_LOADED: Refusal = {
+  reason:
+    "Home Assistant could not load the changed automation, so the previous version was restored: check Home Assistant's log for the reason.",
+  told: { reason: "change_not_loaded" },
+};
 const CHANGE_NOT_SEEN =
   "Home Assistant stored the changed automation but has not loaded it yet: it is tried again automatically.";
 const NOT_REMOVED =
@@ -58,13 +76,13 @@ export function createDeployment(parts: DeploymentParts): Deployment {
   };
 
   /** Resolves to the entity once it is on, or to the reason why it did not come up in time. */
-  const waitUntilOn = async (session: Session, id: string): Promise<WireEntity | string> => {
+  const waitUntilOn = async (session: Session, id: string): Promise<WireEntity | Refusal> => {
     let wasTurnedOn = false;
-    let reason = NOT_INCLUDED;
+    let refusal = NOT_INCLUDED;
     const loaded = await lookUntil(session, delays, async () => {
       const entity = await findAutomation(session, id);
       if (entity === undefined) return undefined;
-      reason = NOT_LOADED;
+      refusal = NOT_LOADED;
       const state = await stateOf(session, entity.entity_id);
       if (state === "on") return entity;
       if (state !== "off" || wasTurnedOn) return undefined;
@@ -72,7 +90,7 @@ export function createDeployment(parts: DeploymentParts): Deployment {
       await turn(session, entity.entity_id, true);
       return (await stateOf(session, entity.entity_id)) === "on" ? entity : undefined;
     });
-    return loaded ?? reason;
+    return loaded ?? refusal;
   };
 
   /** Whether the stored config is loaded and works; undefined if it was not loaded in time. */
@@ -95,7 +113,7 @@ export function createDeployment(parts: DeploymentParts): Deployment {
       const stored = await rest.request("POST", configPath(id), config);
       if (stored.status !== 200) return withdraw(session, id, refusalOf(stored));
       const entity = await waitUntilOn(session, id);
-      if (typeof entity === "string") return withdraw(session, id, { outcome: "refused", reason: entity });
+      if ("reason" in entity) return withdraw(session, id, { outcome: "refused", ...entity });
       await applyLooks(session, entity, looks).catch((error: unknown) => {
         if (session.lost.aborted) throw error;
         log.warn({ entityId: entity.entity_id, err: error }, "automation could not be labelled and sorted");
@@ -104,7 +122,7 @@ export function createDeployment(parts: DeploymentParts): Deployment {
     },
     update: async (session, id, config) => {
       const entity = await findAutomation(session, id);
-      if (entity === undefined) return { outcome: "refused", reason: DELETED };
+      if (entity === undefined) return { outcome: "refused", ...DELETED };
       const previous = await rest.request("GET", configPath(id));
       const refuse = (refusal: Deployed): Deployed =>
         refusal.outcome === "refused" && isSame(previous.body, config) ? storedBefore(refusal.reason) : refusal;
@@ -120,7 +138,7 @@ export function createDeployment(parts: DeploymentParts): Deployment {
         if (restored.status !== 200)
           return { outcome: "away", reason: `Home Assistant responded: ${textOf(restored)}.` };
       }
-      return refuse({ outcome: "refused", reason: CHANGE_NOT_LOADED });
+      return refuse({ outcome: "refused", ...CHANGE_NOT_LOADED });
     },
   };
 }

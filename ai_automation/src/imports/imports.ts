@@ -49,7 +49,7 @@ export function createImports(parts: ImportsParts): Imports {
       const shown = isServer ? addressName(place) : source.file;
       const mark = isServer ? shown : place;
       return jobs.start(IMPORT_JOB, async (onProgress, cancelled) => {
-        onProgress(0, isServer ? `Connecting to ${shown}` : `Copying ${shown}`);
+        onProgress(0, isServer ? "connecting" : "copying");
         await rm(workFolder, { recursive: true, force: true });
         await mkdir(workFolder, { recursive: true });
         const request = {
@@ -66,7 +66,7 @@ export function createImports(parts: ImportsParts): Imports {
           source: mark,
           archive,
           marks,
-          onProgress: ({ share, read }) => onProgress(share, `${shown}: ${read} changes read`),
+          onProgress: ({ share }) => onProgress(share, "reading"),
         });
         return { file: shown, read, added, corrected, rows, left_out: leftOutWire(leftOut) };
       });

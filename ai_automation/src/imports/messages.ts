@@ -1,4 +1,5 @@
 import type { UserKind } from "../history/attribution/users.ts";
+import type { ErrorCause } from "../model/errors.ts";
 import type { HistoryPiece, SourceMark } from "../model/history-piece.ts";
 
 /** Start parameters of the reading thread. */
@@ -17,7 +18,7 @@ export interface ReadRequest {
 export type ReadAnswer =
   | { readonly kind: "piece"; readonly piece: HistoryPiece }
   | { readonly kind: "end" }
-  | { readonly kind: "failed"; readonly message: string; readonly isInput: boolean };
+  | { readonly kind: "failed"; readonly message: string; readonly told?: ErrorCause; readonly isInput: boolean };
 
 /** After "stop" the thread cleans up and exits. */
 export type ReadOrder = "next" | "stop";

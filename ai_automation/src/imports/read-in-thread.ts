@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { AppError } from "../model/errors.ts";
+import { AppError, withCause } from "../model/errors.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 
@@ -30,7 +30,8 @@ export async function* readInThread(
       order("next");
       const answer = await Promise.race([answered.then(([message]): ReadAnswer => message), failureOf(ended), aborted]);
       if (answer.kind === "end") return;
-      if (answer.kind === "failed") throw new AppError(answer.isInput ? "bad_request" : "internal", answer.message);
+      if (answer.kind === "failed")
+        throw new AppError(answer.isInput ? "bad_request" : "internal", answer.message, withCause(answer.told));
       yield answer.piece;
     }
   } finally {

@@ -1,16 +1,17 @@
 import type { MessagePort } from "node:worker_threads";
+import { withCause, type ErrorCause } from "../model/errors.ts";
 import type { HistoryPiece } from "../model/history-piece.ts";
 import type { ReadAnswer, ReadOrder, ReadRequest } from "./messages.ts";
 
 /** Reads history in the thread. Injected, because only the composition root knows all sources. */
 export interface Reading {
   readonly read: (request: ReadRequest) => AsyncGenerator<HistoryPiece>;
-  /** Whether an error is caused by the source. */
-  readonly isInputError: (error: unknown) => boolean;
+  /** The cause of an error in the source; undefined for others. */
+  readonly inputError: (error: unknown) => ErrorCause | undefined;
 }
 
 /** Serves one request in a worker thread: a piece for each "next", until "stop". */
-export function serveReading(port: MessagePort, request: ReadRequest, { read, isInputError }: Reading): void {
+export function serveReading(port: MessagePort, request: ReadRequest, { read, inputError }: Reading): void {
   const pieces = read(request);
   const next = async (): Promise<ReadAnswer> => {
     try {
@@ -18,7 +19,8 @@ export function serveReading(port: MessagePort, request: ReadRequest, { read, is
       return done === true ? { kind: "end" } : { kind: "piece", piece: value };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return { kind: "failed", message, isInput: isInputError(error) };
+      const told = inputError(error);
+      return { kind: "failed", message, ...withCause(told), isInput: told !== undefined };
     }
   };
   port.on("message", (order: ReadOrder) => {

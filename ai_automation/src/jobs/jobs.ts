@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { newCorrelationId, type Correlation } from "../model/correlation.ts";
-import { AppError } from "../model/errors.ts";
+import { AppError, causeOf } from "../model/errors.ts";
 import type { Job, Jobs } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
@@ -42,7 +42,7 @@ export function createJobs(parts: {
       }
       const code = error instanceof AppError ? error.code : "internal";
       const message = error instanceof Error ? error.message : String(error);
-      change(job.id, { status: "failed", step: null, finishedAt: now(), error: { code, message } });
+      change(job.id, { status: "failed", step: null, finishedAt: now(), error: { code, message, ...causeOf(error) } });
       log.error({ jobId: job.id, kind: job.kind, err: error }, "job failed");
     } finally {
       controllers.delete(job.id);

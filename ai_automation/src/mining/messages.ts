@@ -1,5 +1,5 @@
 import type { AutomationConfig } from "../model/automation.ts";
-import type { ErrorCode } from "../model/errors.ts";
+import type { ErrorCause, ErrorCode } from "../model/errors.ts";
 import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
@@ -17,6 +17,8 @@ export type Request =
       readonly id: number;
       readonly info: HomeInfo;
       readonly rules: EvidenceRules;
+      /** When learning was paused. */
+      readonly pauses: readonly Interval[];
       readonly automation: AutomationConfig;
       readonly interval: Interval;
     }
@@ -28,7 +30,13 @@ export type Request =
       readonly request: FixRequest;
     }
   /** Loads the history for replays. */
-  | { readonly kind: "warm"; readonly id: number; readonly info: HomeInfo; readonly rules: EvidenceRules };
+  | {
+      readonly kind: "warm";
+      readonly id: number;
+      readonly info: HomeInfo;
+      readonly rules: EvidenceRules;
+      readonly pauses: readonly Interval[];
+    };
 
 export type MinerReply =
   | { readonly kind: "warmed"; readonly id: number }
@@ -41,5 +49,6 @@ export type MinerReply =
       readonly id: number;
       readonly code: ErrorCode;
       readonly message: string;
+      readonly told?: ErrorCause;
       readonly isDamage: boolean;
     };

@@ -1,4 +1,4 @@
-import { AppError } from "../model/errors.ts";
+import { AppError, withCause } from "../model/errors.ts";
 import type { OnProgress } from "../model/progress.ts";
 import type { MinerReply, Request } from "./messages.ts";
 import { startMiningChild, type MiningChild, type MiningChildParts } from "./mining-child.ts";
@@ -99,7 +99,7 @@ export function createMiningProcess(databasePath: string, parts: MiningProcessPa
       return onProgress?.(answer.share, answer.step);
     }
     if (answer.kind !== "failed") return finish(({ resolve }) => resolve(answer));
-    const error = new AppError(answer.code, answer.message);
+    const error = new AppError(answer.code, answer.message, withCause(answer.told));
     if (answer.isDamage) onDamage(error);
     finish(({ reject }) => reject(error));
   };
@@ -156,6 +156,7 @@ const tooLong = (milliseconds: number): AppError =>
   new AppError(
     "not_replayable",
     `The replay was ended after ${milliseconds / 1_000} s: the automation has too many triggers and conditions.`,
+    { told: { reason: "replay_too_long" } },
   );
 
 const leftError = ({ deadline }: AskOptions): Error => (deadline === undefined ? CANCELLED : NOT_WAITED_FOR);

@@ -1,5 +1,6 @@
 import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { Log } from "../model/log.ts";
+import type { Interval } from "../model/state-change.ts";
 import { MINUTE, SECOND } from "../model/time.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import { createMiningProcess } from "./mining-process.ts";
@@ -19,6 +20,8 @@ export function createProcessMiner(
     readonly worker: URL;
     /** Statements of the home and its people about the history. */
     readonly rules: () => EvidenceRules;
+    /** When learning was paused. */
+    readonly pauses: () => readonly Interval[];
     readonly log: Log;
     /** Bytes that a process started now may use. */
     readonly memoryAtHand: () => number;
@@ -28,7 +31,7 @@ export function createProcessMiner(
     readonly onDamage: (error: Error) => void;
   },
 ): Miner {
-  const { rules } = parts;
+  const { rules, pauses } = parts;
   const analyses = createMiningProcess(databasePath, { ...parts, idle: 0 });
   const replays = createMiningProcess(databasePath, { ...parts, idle: REPLAY_IDLE });
   return {
@@ -42,7 +45,10 @@ export function createProcessMiner(
         deadline: parts.replayDeadline ?? REPLAY_DEADLINE,
         ...(signal === undefined ? {} : { signal, keep: EDITS }),
       };
-      const answer = await replays.ask({ kind: "replay", info, rules: rules(), automation, interval }, options);
+      const answer = await replays.ask(
+        { kind: "replay", info, rules: rules(), pauses: pauses(), automation, interval },
+        options,
+      );
       if (answer.kind !== "replayed") throw new Error("unexpected reply of the miner process");
       return answer.result;
     },
@@ -52,7 +58,7 @@ export function createProcessMiner(
       return answer.fix;
     },
     warm: async (info) => {
-      await replays.ask({ kind: "warm", info, rules: rules() }, { keep: EDITS });
+      await replays.ask({ kind: "warm", info, rules: rules(), pauses: pauses() }, { keep: EDITS });
     },
     forget: () => {
       analyses.renew();

@@ -1,10 +1,12 @@
+import { learnedHistory } from "../habits/learned-history.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import { readEvidence } from "../history/machines/evidence.ts";
 import { isDamage } from "../model/damage.ts";
-import { AppError } from "../model/errors.ts";
+import { AppError, causeOf } from "../model/errors.ts";
 import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { OnProgress } from "../model/progress.ts";
+import type { Interval } from "../model/state-change.ts";
 import { HOUR, MINUTE } from "../model/time.ts";
 import { createWorld, wholeDays } from "../replay/world.ts";
 import { findSuggestions } from "../suggestions/finding/find-suggestions.ts";
@@ -35,7 +37,7 @@ export function serveRequests({ onRequest, answer }: Channel, readFrame: ReadFra
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const code = error instanceof AppError ? error.code : "internal";
-      answer({ kind: "failed", id: request.id, code, message, isDamage: isDamage(error) });
+      answer({ kind: "failed", id: request.id, code, message, ...causeOf(error), isDamage: isDamage(error) });
     }
   });
 }
@@ -43,17 +45,17 @@ export function serveRequests({ onRequest, answer }: Channel, readFrame: ReadFra
 function work(request: Request, frames: Frames, answer: (message: MinerReply) => void): MinerReply {
   const { id } = request;
   if (request.kind === "replay") {
-    const world = createWorld(frames.recent(request, FRESH_ENOUGH));
+    const world = createWorld(frames.learned(request, FRESH_ENOUGH));
     answer({ kind: "progress", id, share: 0, step: "replaying" });
     return { kind: "replayed", id, result: replayOne(request.automation, world, request.interval) };
   }
   if (request.kind === "fix") {
     const { automation, resolved, runs, surroundings } = request.request;
-    const world = createWorld(frames.recent(request, FRESH_AT_FIRST));
+    const world = createWorld(frames.recorded(request, FRESH_AT_FIRST));
     return { kind: "fixed", id, fix: findFix(world, automation, runs, surroundings, resolved) };
   }
   if (request.kind === "warm") {
-    frames.recent(request, FRESH_AT_FIRST);
+    frames.learned(request, FRESH_AT_FIRST);
     return { kind: "warmed", id };
   }
   const started = performance.now();
@@ -72,10 +74,16 @@ interface Reading {
   readonly rules: EvidenceRules;
 }
 
+interface LearnedReading extends Reading {
+  readonly pauses: readonly Interval[];
+}
+
 interface Frames {
   read(info: HomeInfo, from?: number): Frame;
-  /** The frame for replays: what nobody did is attributed to automations, as in an analysis. */
-  recent(reading: Reading, milliseconds: number): Frame;
+  /** What nobody did is attributed to automations, as in an analysis. */
+  recorded(reading: Reading, milliseconds: number): Frame;
+  /** Also without the days that an analysis leaves out, so that an edit is tested as its suggestion was. */
+  learned(reading: LearnedReading, milliseconds: number): Frame;
 }
 
 function createFrames(readFrame: ReadFrame): Frames {
@@ -84,14 +92,22 @@ function createFrames(readFrame: ReadFrame): Frames {
     last = undefined;
     return readFrame(info, from);
   };
-  const recent = (reading: Reading, milliseconds: number): Frame => {
-    const key = keyOf(reading);
+  const recent = (key: string, milliseconds: number, create: () => Frame): Frame => {
     if (last?.key === key && performance.now() - last.readAt < milliseconds) return last.frame;
-    const { frame } = readEvidence(read(reading.info), reading.rules);
+    const frame = create();
     last = { frame, key, readAt: performance.now() };
     return frame;
   };
-  return { read, recent };
+  return {
+    read,
+    recorded: (reading, milliseconds) =>
+      recent(keyOf(reading), milliseconds, () => readEvidence(read(reading.info), reading.rules).frame),
+    learned: (reading, milliseconds) => {
+      const { info, rules, pauses } = reading;
+      const create = (): Frame => learnedHistory(read(info), { rules, pauses, memory: "reused" }).frame;
+      return recent(`${keyOf(reading)} ${JSON.stringify(pauses)}`, milliseconds, create);
+    },
+  };
 }
 
 const keyOf = ({ info: { zone, latitude, longitude, elevation }, rules }: Reading): string =>

@@ -32,7 +32,18 @@ export const ERROR_REASONS = [
   ...(["several_triggers", "no_level", "own_editor_only", "crosses_midnight", "nothing_to_wait_for"] as const),
   ...(["one_trigger_only", "unknown_device", "no_person", "nothing_with", "would_do_nothing"] as const),
   ...(["bound_missing", "not_in_home", "gone", "risky", "no_such_name", "several_names", "never_triggered"] as const),
-  ...(["no_file", "not_importable"] as const),
+  ...(["no_file", "not_importable", "file_damaged", "not_a_recorder", "rounded_times", "file_changing"] as const),
+  ...(["file_unreadable", "address_option", "connection_lost", "may_not_read", "server_failed"] as const),
+  ...(["recording_invalid", "not_included", "not_loaded", "change_not_loaded", "wrong_when_watched"] as const),
+  ...(["replay_too_long", "replay_unsupported", "already_decided", "changed_since", "not_promising"] as const),
+  ...([
+    "unavailable_now",
+    "only_in_home",
+    "nothing_to_take_back",
+    "no_automation_id",
+    "span_shortened",
+    "home_said",
+  ] as const),
 ];
 
 /** A reason with the values of its text. */
@@ -58,6 +69,14 @@ export class AppError extends Error {
 
 export const homeUnknown = (): AppError =>
   new AppError("not_ready", "Home Assistant has not been reached yet; see GET /api/status, then try again.");
+
+/** The cause of an error, as it is passed between processes. */
+export const causeOf = (error: unknown): { readonly told?: ErrorCause } =>
+  withCause(error instanceof AppError ? error.told : undefined);
+
+/** Options of an error whose cause may be known. */
+export const withCause = (told: ErrorCause | undefined): { readonly told?: ErrorCause } =>
+  told === undefined ? {} : { told };
 
 /** For a request that is understood but cannot be carried out. */
 export const notPossible = (

@@ -1,4 +1,5 @@
 import type { AutomationConfig, HomeAutomation } from "./automation.ts";
+import type { ErrorCause } from "./errors.ts";
 import type { Problem } from "./problem.ts";
 
 export interface Entity {
@@ -77,7 +78,7 @@ export interface BackfillProgress {
 /** The result of a deployment. Refusal is an expected outcome, so it is a value, not an exception. */
 export type Deployed =
   | { readonly outcome: "deployed"; readonly entityId: string }
-  | { readonly outcome: "refused"; readonly reason: string }
+  | { readonly outcome: "refused"; readonly reason: string; readonly told?: ErrorCause }
   | { readonly outcome: "away"; readonly reason: string };
 
 /** The result of turning an automation on or off; "missing" if the home has none with that id. */

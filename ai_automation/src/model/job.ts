@@ -1,3 +1,4 @@
+import type { ErrorCause, ErrorCode } from "./errors.ts";
 import type { OnProgress } from "./progress.ts";
 
 type JobStatus = "running" | "done" | "failed" | "cancelled";
@@ -15,7 +16,13 @@ export interface Job {
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly result: unknown;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: JobError | null;
+}
+
+interface JobError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly told?: ErrorCause;
 }
 
 /** Work that fails after the signal is aborted counts as cancelled. */

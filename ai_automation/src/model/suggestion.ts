@@ -1,5 +1,6 @@
 import type { AutomationConfig, HomeAutomation } from "./automation.ts";
 import type { Change } from "./change.ts";
+import type { ErrorCause } from "./errors.ts";
 import type { HabitTarget, HabitTrigger, PatternType, ReplayCounts } from "./habit.ts";
 import type { NumericLevel } from "./level.ts";
 
@@ -169,6 +170,8 @@ export interface Suggestion extends SuggestionDraft {
   readonly isModified: boolean;
   /** Why Home Assistant last refused it, or null. */
   readonly refusal: string | null;
+  /** The cause of a refusal that has a text in every language. */
+  readonly refusalCause?: ErrorCause;
   readonly haAutomationId: string | null;
   /** ISO 8601 UTC. */
   readonly createdAt: string;

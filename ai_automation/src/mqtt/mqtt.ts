@@ -29,6 +29,8 @@ export interface MqttParts {
   /** The broker queues commands under this id while the service is offline. */
   readonly clientId: string;
   readonly version: string;
+  /** The home's language. */
+  readonly language: () => string;
   readonly state: () => Promise<MqttState>;
   readonly actions: CommandActions;
   readonly onProblem: () => void;
@@ -39,7 +41,7 @@ export interface MqttParts {
 const DISCONNECT_TIMEOUT = 2 * SECOND;
 
 export function createMqtt(parts: MqttParts): Mqtt {
-  const { broker, clientId, version, state, actions, onProblem, now, log } = parts;
+  const { broker, clientId, version, language, state, actions, onProblem, now, log } = parts;
   const commands = createCommands(actions, log);
   const stopping = new AbortController();
   let client: MqttClient | undefined;
@@ -60,6 +62,7 @@ export function createMqtt(parts: MqttParts): Mqtt {
     client: () => client,
     isStopping: () => stopping.signal.aborted,
     version,
+    language,
     state,
     log,
   });

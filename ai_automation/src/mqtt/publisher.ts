@@ -19,6 +19,8 @@ export interface PublisherParts {
   readonly client: () => MqttClient | undefined;
   readonly isStopping: () => boolean;
   readonly version: string;
+  /** The home's, in which its entities are named. */
+  readonly language: () => string;
   readonly state: () => Promise<MqttState>;
   readonly log: Log;
 }
@@ -26,15 +28,20 @@ export interface PublisherParts {
 /** Milliseconds: changes in quick succession are published once. */
 const PUBLISH_DELAY = 500;
 
-export function createPublisher({ client, isStopping, version, state, log }: PublisherParts): Publisher {
+export function createPublisher({ client, isStopping, version, language, state, log }: PublisherParts): Publisher {
   let timer: NodeJS.Timeout | undefined;
   let publishedState = "";
+  let namedIn = "";
 
   const publish = (topic: string, payload: string | object, retain: boolean): void => {
     const text = typeof payload === "string" ? payload : JSON.stringify(payload);
     client()?.publish(topic, text, { qos: 1, retain }, (error) => {
       if (error && !isStopping()) log.warn({ err: error, topic }, "mqtt message could not be published");
     });
+  };
+  const publishDiscovery = (): void => {
+    namedIn = language();
+    publish(TOPICS.discovery, discoveryPayload(version, namedIn), true);
   };
   const publishState = async (): Promise<void> => {
     const text = JSON.stringify(await state());
@@ -46,6 +53,7 @@ export function createPublisher({ client, isStopping, version, state, log }: Pub
     if (isStopping()) return;
     timer ??= setTimeout(() => {
       timer = undefined;
+      if (namedIn !== "" && namedIn !== language() && client()?.connected === true) publishDiscovery();
       publishState().catch((error: unknown) => log.warn({ err: error }, "mqtt state could not be published"));
     }, PUBLISH_DELAY).unref();
   };
@@ -53,7 +61,7 @@ export function createPublisher({ client, isStopping, version, state, log }: Pub
   return {
     publish,
     announce: () => {
-      publish(TOPICS.discovery, discoveryPayload(version), true);
+      publishDiscovery();
       publish(TOPICS.status, "online", true);
       publishedState = "";
       changed();

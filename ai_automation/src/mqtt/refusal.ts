@@ -1,11 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import type { Problem } from "../model/problem.ts";
+import type { Problem, ProblemText } from "../model/problem.ts";
 import type { BrokerAddress } from "./broker-address.ts";
 
 /** Why a reachable broker cannot be used, with the remedy. */
-export type Refusal = Pick<Problem, "code" | "message">;
+export type Refusal = Pick<Problem, "code" | "message" | "told">;
 
 /** A refusal that is found before connecting. */
 export class RefusedError extends Error {
@@ -29,7 +29,8 @@ export async function readAuthorities(path: string): Promise<readonly string[]> 
     return found.map((text) => new X509Certificate(text).toString());
   } catch (cause) {
     const message = `The file ${path}, set as mqtt_ca, is missing or contains no certificate in PEM format: add the file, or clear mqtt_ca.`;
-    throw new RefusedError({ code: "mqtt_ca_unreadable", message }, cause);
+    const told = { text: "mqtt_ca_unreadable", values: { file: path } } as const;
+    throw new RefusedError({ code: "mqtt_ca_unreadable", message, told }, cause);
   }
 }
 
@@ -44,13 +45,18 @@ export function refusalOf(error: Error, { url, username }: BrokerAddress): Refus
       username === undefined
         ? `The MQTT broker at ${url} requires a login: set mqtt_url to mqtt://user:password@host:port.`
         : `The MQTT broker at ${url} rejected the login of user "${username}": correct the user name and password in mqtt_url or, if mqtt_url is empty, restart the broker's app.`;
-    return { code: "mqtt_login_refused", message };
+    const told: ProblemText =
+      username === undefined
+        ? { text: "mqtt_no_login", values: { url } }
+        : { text: "mqtt_login_refused", values: { url, user: username } };
+    return { code: "mqtt_login_refused", message, told };
   }
   const remedy = typeof code === "string" ? remedyOf(code) : undefined;
   if (remedy === undefined) return undefined;
   return {
     code: "mqtt_not_trusted",
-    message: `No secure connection to the MQTT broker at ${url} is possible (${code}): ${remedy}.`,
+    message: `No secure connection to the MQTT broker at ${url} is possible (${code}): ${remedy.message}.`,
+    told: { text: remedy.text, values: { url } },
   };
 }
 
@@ -60,15 +66,27 @@ const withCode = z.object({ code: z.union([z.string(), z.number()]) });
 const BAD_LOGIN = 4;
 const NOT_AUTHORIZED = 5;
 
-function remedyOf(code: string): string | undefined {
+interface Remedy {
+  readonly message: string;
+  readonly text: ProblemText["text"];
+}
+
+function remedyOf(code: string): Remedy | undefined {
   if (UNTRUSTED.has(code))
-    return (
-      "its certificate is not signed by a trusted authority. Save the authority's certificate as a file in Home " +
-      "Assistant's share folder, and set mqtt_ca to the name of the file"
-    );
+    return {
+      message:
+        "its certificate is not signed by a trusted authority. Save the authority's certificate as a file in Home " +
+        "Assistant's share folder, and set mqtt_ca to the name of the file",
+      text: "mqtt_untrusted",
+    };
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
-    return "its certificate is for another host name. Use that host name in mqtt_url";
-  return code === "CERT_HAS_EXPIRED" ? "its certificate has expired. Renew it" : undefined;
+    return {
+      message: "its certificate is for another host name. Use that host name in mqtt_url",
+      text: "mqtt_other_host",
+    };
+  return code === "CERT_HAS_EXPIRED"
+    ? { message: "its certificate has expired. Renew it", text: "mqtt_expired" }
+    : undefined;
 }
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */

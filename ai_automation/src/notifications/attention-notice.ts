@@ -28,7 +28,7 @@ export function createAttentionNotice(parts: {
     const connection = home.connection();
     const items = [
       ...(connection.state === "not_admin" ? [connectionText(connection, info.language)] : []),
-      ...problems().map(({ code, message: text }) => problemText(code, info.language) ?? text),
+      ...problems().map((problem) => problemText(problem, info.language)),
       ...(await store.withStatus("pending")).flatMap(({ title, refusal }) =>
         refusal === null ? [] : [words.refused(escapeMarkdown(title))],
       ),

@@ -54,7 +54,8 @@ export async function openStorage(parts: {
       `The database was damaged and was renamed to ${basename(setAside)}. A new one was created: ${restored} decisions ` +
       "and the exclusions were restored from the journal, and the history is read again as far back as Home Assistant " +
       "has it. To recover the rest, restore an older backup.";
-    problems.push({ code: "database_damaged", message, since: now() });
+    const values = { file: basename(setAside), restored: String(restored) };
+    problems.push({ code: "database_damaged", message, told: { text: "database_damaged", values }, since: now() });
     log.error({ setAside, restored }, "damaged database set aside, new one created");
   }
   return {

@@ -5,6 +5,7 @@ import { NUMERIC_LEVELS } from "../model/level.ts";
 import { REJECT_REASONS, SUGGESTION_STATUSES, type Pattern, type Suggestion } from "../model/suggestion.ts";
 import { habitTrigger } from "./habit-column.ts";
 import { counts, json } from "./json-column.ts";
+import { refusalOf } from "./refusal-column.ts";
 
 const replay = counts.extend({
   from: z.number(),
@@ -147,7 +148,7 @@ export const suggestionRow = z
     replay: row.replay,
     alternatives: row.alternatives,
     isModified: row.is_modified === 1,
-    refusal: row.refusal,
+    ...refusalOf(row.refusal),
     haAutomationId: row.ha_automation_id,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -4,6 +4,7 @@ import { automationYaml } from "../automation/write/yaml.ts";
 import type { AutomationConfig } from "../model/automation.ts";
 import type { SuggestionDraft } from "../model/suggestion.ts";
 import type { SuggestionStore, Transition } from "../suggestions/ports.ts";
+import { refusalColumn } from "./refusal-column.ts";
 import { createSuggestionQueries } from "./suggestion-queries.ts";
 
 /** Suggestions with their patterns, feedback and lifecycle in SQLite. Changes of several tables are one transaction. */
@@ -93,7 +94,7 @@ async function makeTransition(trx: Knex.Transaction, id: number, transition: Tra
   const columns = {
     ...(set?.haAutomationId === undefined ? {} : { ha_automation_id: set.haAutomationId }),
     ...(set?.deployedAt === undefined ? {} : { deployed_at: set.deployedAt }),
-    ...(set?.refusal === undefined ? {} : { refusal: set.refusal }),
+    ...(set?.refusal === undefined ? {} : { refusal: refusalColumn(set.refusal, set.refusalCause) }),
     ...(set?.watchingSince === undefined ? {} : { watching_since: set.watchingSince, watch: null }),
     ...(set?.snoozedUntil === undefined ? {} : { snoozed_until: set.snoozedUntil }),
     ...(set?.pausedAt === undefined ? {} : { paused_at: set.pausedAt }),

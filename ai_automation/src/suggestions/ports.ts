@@ -1,4 +1,5 @@
 import type { AutomationConfig } from "../model/automation.ts";
+import type { ErrorCause } from "../model/errors.ts";
 import type { Interval } from "../model/state-change.ts";
 import type {
   FeedbackAction,
@@ -52,6 +53,7 @@ export interface Transition {
     readonly haAutomationId?: string | null;
     readonly deployedAt?: string | null;
     readonly refusal?: string | null;
+    readonly refusalCause?: ErrorCause | undefined;
     /** Setting it clears the score of the watch. */
     readonly watchingSince?: string | null;
     readonly snoozedUntil?: string | null;

@@ -8,5 +8,10 @@ if (parentPort === null) throw new Error("This file runs in a worker thread of t
 serveReading(parentPort, workerData, {
   read: ({ place, userKinds, ...options }) =>
     readSource(place, { ...options, userKindOf: (userId) => userKinds.get(userId) ?? "person" }),
-  isInputError: (error) => error instanceof RecorderError || error instanceof RecordingError,
+  inputError: (error) => {
+    if (error instanceof RecorderError) return error.told;
+    return error instanceof RecordingError
+      ? { reason: "recording_invalid", values: { message: error.message } }
+      : undefined;
+  },
 });

@@ -28,11 +28,16 @@ export async function copyDatabase(path: string, workFolder: string): Promise<Da
     }
     throw new RecorderError(
       `${path} is changing too fast to be copied: stop Home Assistant during the import, or import a copy of the file.`,
+      { reason: "file_changing", values: { file: path } },
     );
   } catch (cause) {
     await remove();
     if (cause instanceof RecorderError) throw cause;
-    throw new RecorderError(`${path} cannot be copied: ${faultOf(cause, workFolder)}.`, { cause });
+    throw new RecorderError(
+      `${path} cannot be copied: ${faultOf(cause, workFolder)}.`,
+      { reason: "file_unreadable", values: { file: path } },
+      { cause },
+    );
   }
 }
 

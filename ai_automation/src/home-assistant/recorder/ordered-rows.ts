@@ -49,6 +49,7 @@ async function* pagesOf<Row extends Timed>(
     if (next.time === last.time && next.id === last.id)
       throw new RecorderError(
         `The rows of ${timed.column} cannot be read in order: the database repeats row ${next.id}. Its times may be stored with too few digits.`,
+        { reason: "rounded_times" },
       );
     last = next;
     const rows: Row[] = [];

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
+import type { ErrorCause } from "../../model/errors.ts";
 import { RecorderError } from "./recorder-error.ts";
 
 export type ServerKind = "mysql" | "postgresql";
@@ -50,7 +51,10 @@ export async function connectionsOf(address: URL): Promise<readonly ServerConnec
   const host = address.hostname.replace(/^\[|\]$/g, "");
   // mysql2 does not compare an IP address with the names in a certificate.
   if (kind === "mysql" && isIP(host) !== 0 && encryptions.some((ssl) => ssl?.verifyIdentity === true))
-    throw new RecorderError(`The name in the certificate cannot be compared with ${host}: use the server's name.`);
+    throw new RecorderError(
+      `The name in the certificate cannot be compared with ${host}: use the server's name.`,
+      badOption(host),
+    );
   return encryptions.map((ssl) => ({ ...common, host, ...(ssl === null ? {} : { ssl }) }));
 }
 
@@ -80,9 +84,14 @@ async function encryptionOfPostgres(options: Options): Promise<Encryptions> {
     case "verify-full":
       return [{ ...files, rejectUnauthorized: true }];
     default:
-      throw new RecorderError(`The option sslmode=${mode} is not known: use require, verify-ca or verify-full.`);
+      throw new RecorderError(
+        `The option sslmode=${mode} is not known: use require, verify-ca or verify-full.`,
+        badOption(`sslmode=${mode}`),
+      );
   }
 }
+
+const badOption = (option: string): ErrorCause => ({ reason: "address_option", values: { option } });
 
 const anyName = (): undefined => undefined;
 
@@ -102,13 +111,19 @@ async function encryptionOfMysql(options: Options): Promise<Encryptions> {
   ]);
   const mode = (options.get("ssl_mode") ?? "").toUpperCase();
   if (!["", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"].includes(mode))
-    throw new RecorderError(`The option ssl_mode=${mode} is not known: use REQUIRED, VERIFY_CA or VERIFY_IDENTITY.`);
+    throw new RecorderError(
+      `The option ssl_mode=${mode} is not known: use REQUIRED, VERIFY_CA or VERIFY_IDENTITY.`,
+      badOption(`ssl_mode=${mode}`),
+    );
   const isOn = (name: string): boolean => ["1", "true", "yes", "on"].includes((options.get(name) ?? "").toLowerCase());
   const isDisabled = mode === "DISABLED" || isOn("ssl_disabled");
   const verifiesIdentity = mode === "VERIFY_IDENTITY" || isOn("ssl_check_hostname") || isOn("ssl_verify_identity");
   const verifies = verifiesIdentity || mode === "VERIFY_CA" || isOn("ssl_verify_cert") || files.ca !== undefined;
   if (isDisabled && (verifies || isOn("ssl")))
-    throw new RecorderError("The address both demands and disables encryption: remove one of these options.");
+    throw new RecorderError(
+      "The address both demands and disables encryption: remove one of these options.",
+      badOption("ssl"),
+    );
   if (isDisabled) return [null];
   const encryption: Encryption = { ...files, rejectUnauthorized: verifies, verifyIdentity: verifiesIdentity };
   const isDemanded = verifies || isOn("ssl") || mode === "REQUIRED" || files.cert !== undefined;
@@ -119,7 +134,10 @@ async function encryptionOfMysql(options: Options): Promise<Encryptions> {
 function refuseUnknown(options: Options, known: readonly string[]): void {
   const unknown = [...options.keys()].find((name) => /ssl|tls|gssenc/.test(name) && !known.includes(name));
   if (unknown !== undefined)
-    throw new RecorderError(`The option ${unknown} in the address is not supported: use one of ${known.join(", ")}.`);
+    throw new RecorderError(
+      `The option ${unknown} in the address is not supported: use one of ${known.join(", ")}.`,
+      badOption(unknown),
+    );
 }
 
 async function certificates(
@@ -139,6 +157,10 @@ async function contentOf(path: string, option: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    throw new RecorderError(`The file ${path} of the option ${option} cannot be read.`, { cause });
+    throw new RecorderError(
+      `The file ${path} of the option ${option} cannot be read.`,
+      badOption(`${option}=${path}`),
+      { cause },
+    );
   }
 }

@@ -93,12 +93,18 @@ function faultOf(cause: unknown, path: string): RecorderError {
     return new RecorderError(
       `${path} is damaged: some of its pages cannot be read. Rescue what is left with ` +
         `sqlite3 ${path} .recover | sqlite3 rescued.db, then import rescued.db.`,
+      { reason: "file_damaged", values: { file: path } },
       { cause },
     );
   if (code.startsWith("SQLITE_FULL") || code.startsWith("SQLITE_IOERR"))
-    return new RecorderError(`${path} cannot be read: the disk is full or has failed.`, { cause });
+    return new RecorderError(
+      `${path} cannot be read: the disk is full or has failed.`,
+      { reason: "file_unreadable", values: { file: path } },
+      { cause },
+    );
   return new RecorderError(
     `${path} is not a Home Assistant recorder database, or it is damaged: choose the file home-assistant_v2.db, or a backup of it.`,
+    { reason: "not_a_recorder" },
     { cause },
   );
 }

@@ -126,6 +126,7 @@ function isLost(cause: unknown): boolean {
 const lostConnection = (cause: unknown, address: URL): RecorderError =>
   new RecorderError(
     `The connection to ${addressShown(address)} was lost: start the import again, it continues where it stopped.`,
+    { reason: "connection_lost", values: { address: addressShown(address) } },
     { cause },
   );
 
@@ -139,13 +140,19 @@ function faultOf(cause: unknown, address: URL): RecorderError {
       kindOf(address) === "mysql"
         ? `GRANT SELECT ON ${database}.* TO '${user}'@'%'`
         : `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${user}`;
-    return new RecorderError(`The user ${user} may not read the recorder at ${shown}: run "${grant};" as its owner.`, {
-      cause,
-    });
+    return new RecorderError(
+      `The user ${user} may not read the recorder at ${shown}: run "${grant};" as its owner.`,
+      { reason: "may_not_read", values: { user, address: shown, grant } },
+      { cause },
+    );
   }
   // Knex puts the query before the server's words.
   const reason = message === "" ? code : (message.split(" - ").at(-1) ?? message);
-  return new RecorderError(`The recorder at ${shown} cannot be read: ${reason}`, { cause });
+  return new RecorderError(
+    `The recorder at ${shown} cannot be read: ${reason}`,
+    { reason: "server_failed", values: { address: shown, reason } },
+    { cause },
+  );
 }
 
 function detailsOf(cause: unknown): { readonly code: string; readonly message: string } {

@@ -68,9 +68,11 @@ async function checkTables(database: RecorderDatabase): Promise<void> {
     if (table === "events")
       throw new RecorderError(
         "The table events is missing, and without it nobody knows who did what: choose a complete copy of the database.",
+        { reason: "not_a_recorder" },
       );
     throw new RecorderError(
       `This is not a Home Assistant recorder database, or it is damaged: the table ${table} is missing.`,
+      { reason: "not_a_recorder" },
     );
   }
 }
@@ -94,6 +96,7 @@ function refuseMostlyUnreadable(rows: number, leftOut: { readonly time: number; 
     `Most of the ${rows} rows in the table states cannot be read: ${leftOut.time} have no time or an impossible one, ` +
       `and the entity of ${leftOut.entity} is not on record. Nothing was imported. If Home Assistant is upgrading this ` +
       "database, let it finish; otherwise choose a backup of it.",
+    { reason: "not_a_recorder" },
   );
 }
 

@@ -46,6 +46,7 @@ export async function timedRowsOf(
   if (database.roundedTypes.has(columns.get(seconds) ?? ""))
     throw new RecorderError(
       `The times in ${table}.${seconds} are stored as ${columns.get(seconds)}, which rounds them to two minutes: what happened when is lost. Import an older backup.`,
+      { reason: "rounded_times" },
     );
   const bySeconds: TimedRows = {
     time: `r.${seconds}`,

@@ -50,7 +50,9 @@ export function analysisRoutes(parts: AnalysisRouteParts): Router {
     const near = (await analysis.latest())?.nearMisses.find((one) => habitId(one) === id);
     if (near === undefined) throw noHabit();
     if (near.prospect === null)
-      throw new AppError("conflict", `"${near.title}" is not promising: ${near.reason.text}.`);
+      throw new AppError("conflict", `"${near.title}" is not promising: ${near.reason.text}.`, {
+        told: { reason: "not_promising" },
+      });
     await watchedHabits.watch(near);
   };
   const unwatch = async (params: unknown): Promise<void> => {
@@ -83,8 +85,8 @@ export function analysisRoutes(parts: AnalysisRouteParts): Router {
        *     responses:
        *       202: { description: The job, content: { application/json: { schema: { $ref: "#/components/schemas/Job" } } } }
        */
-      .post("/api/analysis", (_request, response) => {
-        response.status(202).json(toJobWire(analysis.start()));
+      .post("/api/analysis", (request, response) => {
+        response.status(202).json(toJobWire(analysis.start(), readerLanguage(request) ?? "en"));
       })
       /**
        * @openapi
@@ -197,7 +199,7 @@ export function analysisRoutes(parts: AnalysisRouteParts): Router {
         const { id } = parseAddress(jobParameter, request.params);
         const job = jobs.find(id);
         if (job === undefined) throw new AppError("not_found", noJob(id));
-        response.json(toJobWire(job));
+        response.json(toJobWire(job, readerLanguage(request) ?? "en"));
       })
       /**
        * @openapi
@@ -217,7 +219,7 @@ export function analysisRoutes(parts: AnalysisRouteParts): Router {
         const { id } = parseAddress(jobParameter, request.params);
         const job = jobs.cancel(id);
         if (job === undefined) throw new AppError("not_found", noJob(id));
-        response.status(202).json(toJobWire(job));
+        response.status(202).json(toJobWire(job, readerLanguage(request) ?? "en"));
       })
   );
 }

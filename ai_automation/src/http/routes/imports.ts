@@ -2,6 +2,7 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Imports } from "../../model/import.ts";
 import { parseRequest } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { toImportableFileWire } from "../wire/import.ts";
 import { toJobWire } from "../wire/job.ts";
 
@@ -47,7 +48,7 @@ export function importRoutes(imports: Pick<Imports, "files" | "start">): Router 
       .post("/api/imports", async (request, response) => {
         const { file, address } = parseRequest(body, request.body);
         const source = address === undefined ? { file: file ?? "" } : { address };
-        response.status(202).json(toJobWire(await imports.start(source)));
+        response.status(202).json(toJobWire(await imports.start(source), readerLanguage(request) ?? "en"));
       })
   );
 }

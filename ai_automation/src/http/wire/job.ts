@@ -1,4 +1,5 @@
 import type { Job } from "../../model/job.ts";
+import { errorText } from "../../suggestions/words/error-text.ts";
 import { instant } from "./instant.ts";
 
 export type JobWire = ReturnType<typeof toJobWire>;
@@ -24,7 +25,7 @@ export interface ImportResultWire {
  *         kind: { type: string, enum: [analysis, import] }
  *         status: { type: string, enum: [running, done, failed, cancelled] }
  *         progress: { type: number, minimum: 0, maximum: 1 }
- *         step: { type: string, nullable: true, description: The current step }
+ *         step: { type: string, nullable: true, description: "The current step, in English; of an import connecting, copying or reading" }
  *         correlation_id: { type: string }
  *         started_at: { type: string, format: date-time }
  *         finished_at: { type: string, format: date-time, nullable: true }
@@ -36,7 +37,7 @@ export interface ImportResultWire {
  *           type: object
  *           nullable: true
  *           description: Set when the job failed
- *           properties: { code: { $ref: "#/components/schemas/ErrorCode" }, message: { type: string } }
+ *           properties: { code: { $ref: "#/components/schemas/ErrorCode" }, message: { type: string, description: "In English" }, text: { type: string, description: "The same in the reader's language, in events in the home's" } }
  *     AnalysisResult:
  *       type: object
  *       properties:
@@ -60,7 +61,7 @@ export interface ImportResultWire {
  *           description: Rows that were left out
  *           properties: { impossible_time: { type: integer }, unknown_entity: { type: integer }, no_predecessor: { type: integer } }
  */
-export const toJobWire = (job: Job) => ({
+export const toJobWire = (job: Job, language: string) => ({
   id: job.id,
   kind: job.kind,
   status: job.status,
@@ -70,5 +71,8 @@ export const toJobWire = (job: Job) => ({
   started_at: instant(job.startedAt),
   finished_at: instant(job.finishedAt),
   result: job.result,
-  error: job.error,
+  error:
+    job.error === null
+      ? null
+      : { code: job.error.code, message: job.error.message, text: errorText(job.error, language) },
 });

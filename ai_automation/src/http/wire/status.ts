@@ -89,18 +89,18 @@ export const toStatusWire = (status: Status, service: string, language = status.
     backfill: toBackfillWire(status.backfill),
   },
   analysis: {
-    running: status.analysis.running === null ? null : toJobWire(status.analysis.running),
-    last: status.analysis.last === null ? null : toJobWire(status.analysis.last),
+    running: status.analysis.running === null ? null : toJobWire(status.analysis.running, language),
+    last: status.analysis.last === null ? null : toJobWire(status.analysis.last, language),
     next: instant(status.analysis.next),
   },
   suggestions: status.suggestions,
   learning: toLearningWire(status.pause),
   language_model: status.language,
   fleet_policy: status.fleetPolicy,
-  problems: status.problems.map(({ code, message, since }) => ({
-    code,
-    message: problemText(code, language) ?? message,
-    since: instant(since),
+  problems: status.problems.map((problem) => ({
+    code: problem.code,
+    message: problemText(problem, language),
+    since: instant(problem.since),
   })),
 });
 

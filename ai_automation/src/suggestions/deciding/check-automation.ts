@@ -37,7 +37,9 @@ export function createAutomationCheck(parts: {
       home.validate(automation),
     ]);
     if (validation?.valid === false)
-      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${validation.reason}`);
+      throw new AppError("invalid_automation", `Home Assistant does not accept the automation: ${validation.reason}`, {
+        told: { reason: "home_said", values: { reason: validation.reason } },
+      });
     return { automation, replay };
   };
 }

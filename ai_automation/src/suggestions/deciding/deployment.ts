@@ -4,7 +4,7 @@ import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { Now } from "../../model/time.ts";
 import type { SuggestionStore } from "../ports.ts";
 import { automationToCreate, looksOf } from "./created-automation.ts";
-import { missingEntities, missingText } from "./missing-entities.ts";
+import { missingCause, missingEntities, missingText } from "./missing-entities.ts";
 
 /** Applies decisions to Home Assistant exactly once, across crashes and while it is away. */
 export interface Deployment {
@@ -39,7 +39,7 @@ export function createDeployment(parts: {
       const { automation } = suggestion;
       const missing = missingEntities(automation, home.snapshot());
       const answer = await (missing.length > 0
-        ? ({ outcome: "refused", reason: missingText(missing) } as const)
+        ? ({ outcome: "refused", reason: missingText(missing), told: missingCause(missing) } as const)
         : isFix(suggestion)
           ? home.update(haAutomationId, automation)
           : create(haAutomationId, suggestion));
@@ -65,7 +65,7 @@ export function createDeployment(parts: {
           step: "refused",
           from: ["approved"],
           to: "pending",
-          set: { haAutomationId: null, refusal: answer.reason },
+          set: { haAutomationId: null, refusal: answer.reason, refusalCause: answer.told },
           detail: { reason: answer.reason, ha_automation_id: haAutomationId },
         });
         log.warn({ suggestionId: id, reason: answer.reason }, "suggestion refused by Home Assistant");

@@ -1,6 +1,6 @@
 import { isSameConfig, readConfig } from "../../automation/read/config.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
-import { AppError } from "../../model/errors.ts";
+import { AppError, withCause } from "../../model/errors.ts";
 import type { Home } from "../../model/home.ts";
 import { isFix, type Suggestion, type SuggestionFix } from "../../model/suggestion.ts";
 import { withCurrentIds, type Renames } from "../renames.ts";
@@ -42,11 +42,12 @@ export function createFixTarget(home: Pick<Home, "snapshot" | "update">, renames
       throw wrongStatus(
         suggestion,
         "but the automation was changed since; undo the later fix first, or edit it in Home Assistant",
+        "changed_since",
       );
     const result = await home.update(fix.automationId, fix.configBefore);
     if (result.outcome === "away")
       throw new AppError("not_ready", `It is not undone yet: ${result.reason} It is undone as soon as it is back.`);
-    if (result.outcome === "refused") throw new AppError("home_refused", result.reason);
+    if (result.outcome === "refused") throw new AppError("home_refused", result.reason, withCause(result.told));
   };
 
   return { refuseOutdated, restoreConfig };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { AutomationEdit } from "../../automation/read/input.ts";
-import { AppError } from "../../model/errors.ts";
+import { AppError, withCause } from "../../model/errors.ts";
 import type { Home, HomeInfo } from "../../model/home.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { originOf, type RejectReason, type ReplayResult, type Suggestion } from "../../model/suggestion.ts";
@@ -89,7 +89,7 @@ export function createReview(parts: {
         const answer = await deployment.deploy(id);
         await notifyOrigin(suggestion);
         const result = await access.changed(id);
-        if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason);
+        if (answer?.outcome === "refused") throw new AppError("home_refused", answer.reason, withCause(answer.told));
         return result;
       }),
     reject: (id, reason, text) =>

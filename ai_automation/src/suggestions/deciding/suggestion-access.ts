@@ -1,4 +1,4 @@
-import { AppError } from "../../model/errors.ts";
+import { AppError, type ErrorCause } from "../../model/errors.ts";
 import { createKeyedQueue } from "../../model/keyed-queue.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import type { SuggestionStore } from "../ports.ts";
@@ -34,5 +34,8 @@ export function createSuggestionAccess(parts: {
   };
 }
 
-export const wrongStatus = ({ id, status }: Suggestion, remedy: string): AppError =>
-  new AppError("conflict", `Suggestion ${id} is ${status}; ${remedy}.`);
+export const wrongStatus = (
+  { id, status }: Suggestion,
+  remedy: string,
+  reason: ErrorCause["reason"] = "already_decided",
+): AppError => new AppError("conflict", `Suggestion ${id} is ${status}; ${remedy}.`, { told: { reason } });

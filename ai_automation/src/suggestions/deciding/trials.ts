@@ -78,7 +78,9 @@ export function createTrials(parts: {
   const choose = ({ automation }: Suggestion, index: number): TrialChoice => {
     const choices = trialChoicesOf(automation);
     if (choices === undefined)
-      throw new AppError("conflict", "It cannot be tried: it has steps that only Home Assistant itself can run.");
+      throw new AppError("conflict", "It cannot be tried: it has steps that only Home Assistant itself can run.", {
+        told: { reason: "only_in_home" },
+      });
     const choice = choices[index];
     if (choice === undefined)
       throw new AppError("not_found", `There is no choice ${index}: there are ${choices.length}.`);
@@ -110,7 +112,9 @@ export function createTrials(parts: {
         if (before === "away") throw away(home.connection().message);
         const [gone] = before.filter(({ state }) => state === "unavailable");
         if (gone !== undefined)
-          throw new AppError("conflict", `Nothing was done: ${nameIn(snapshot, gone.entityId)} is unavailable.`);
+          throw new AppError("conflict", `Nothing was done: ${nameIn(snapshot, gone.entityId)} is unavailable.`, {
+            told: { reason: "unavailable_now", values: { name: nameIn(snapshot, gone.entityId) } },
+          });
         refuse(await home.trials.call(choice.calls, userId));
         log.info({ suggestionId: id, calls: choice.calls.length }, "suggestion tried");
         return {
@@ -123,7 +127,9 @@ export function createTrials(parts: {
         await access.require(id);
         const last = remembered.get(id);
         if (last === undefined || monotonic() - last.at > REMEMBERED_FOR)
-          throw new AppError("conflict", "There is nothing to take back: it was not tried in the last 15 minutes.");
+          throw new AppError("conflict", "There is nothing to take back: it was not tried in the last 15 minutes.", {
+            told: { reason: "nothing_to_take_back" },
+          });
         refuse(await home.trials.restore(last.states, userId));
         remembered.delete(id);
         log.info({ suggestionId: id }, "trial taken back");
@@ -196,5 +202,8 @@ const away = (reason: string): AppError => new AppError("not_ready", `Nothing wa
 
 function refuse(acted: Acted): void {
   if (acted.outcome === "away") throw away(acted.reason);
-  if (acted.outcome === "refused") throw new AppError("home_refused", `Home Assistant refused it: ${acted.reason}`);
+  if (acted.outcome === "refused")
+    throw new AppError("home_refused", `Home Assistant refused it: ${acted.reason}`, {
+      told: { reason: "home_said", values: { reason: acted.reason } },
+    });
 }

@@ -46,6 +46,7 @@ export function createWatching(parts: {
         watchingSince: null,
         snoozedUntil: null,
         refusal: `While being watched, it would have been wrong ${fp} of ${tp + fp} times.`,
+        refusalCause: { reason: "wrong_when_watched", values: { wrong: String(fp), of: String(tp + fp) } },
       },
       detail: { tp, fp },
     });

@@ -10,7 +10,7 @@ import type { AnalysisRecord, AnalysisStore, SuggestionStore } from "../ports.ts
 import { phrasesOf } from "../words/languages.ts";
 import type { AnalysisSpan } from "./analysis-span.ts";
 import type { Contradictions } from "./contradictions.ts";
-import type { LearningPause } from "./learning-pause.ts";
+import { pausedIntervals, type LearningPause } from "./learning-pause.ts";
 import { isAllowed } from "./offer-policy.ts";
 import { reconcile, type Admission, type Reconciled } from "./reconcile.ts";
 import { isRevived, isUnwanted, weeklyLimit } from "./rejections.ts";
@@ -78,7 +78,7 @@ export function createAnalysisJob(parts: {
     const job = lastId === undefined ? undefined : jobs.find(lastId);
     return job === undefined || job.status === "running" ? null : job;
   };
-  const pauses = () => parts.learning.list().map(({ from, to }) => ({ from, to: to ?? now() }));
+  const pauses = () => pausedIntervals(parts.learning);
   const analyse = createUndisturbedAnalysis({ home, miner, runs, identities, contradictions, phones, pauses });
   const storeFindings = async ({ snapshot, output }: AnalysedHome): Promise<Reconciled> => {
     const { drafts, nearMisses, selfActing, obstacle, unusual, changes, interval, seconds } = output;

@@ -65,7 +65,7 @@ export function createAnalysisSpan(parts: {
         throw new AppError(
           error.code,
           `${error.message} The next analysis looks at the last ${next.days} days only. Free some memory to have all of your history analyzed.`,
-          { cause: error },
+          { cause: error, told: { reason: "span_shortened", values: { days: String(next.days) } } },
         );
       }
     },

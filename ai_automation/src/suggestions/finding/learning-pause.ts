@@ -3,6 +3,7 @@ import type { RecordedInterval } from "../../model/archive.ts";
 import type { Cause } from "../../model/cause.ts";
 import { LEARNING_PAUSES, PAUSED_SINCE, type KeyValueStore } from "../../model/key-value-store.ts";
 import { createSerialQueue } from "../../model/keyed-queue.ts";
+import type { Interval } from "../../model/state-change.ts";
 import { DAY, type Now } from "../../model/time.ts";
 
 /** A time without learning, milliseconds UTC; open-ended if `to` is null, and planned if it is in the future. */
@@ -79,6 +80,13 @@ export async function openLearningPause(
         : { ...recorded, changes: recorded.changes.map(withholdOne), levels: (recorded.levels ?? []).map(withholdOne) },
   };
 }
+
+/** A pause that lasts has no end, so that the same history is not read again for each edit meanwhile. */
+export const pausedIntervals = (learning: Pick<LearningPause, "list">): readonly Interval[] =>
+  learning.list().map(({ from, to }) => ({ from, to: to ?? LAST_INSTANT }));
+
+/** https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_INSTANT = 8.64e15;
 
 /** Before pauses had an end, only the begin of a lasting one was stored. */
 async function earlier(keyValues: KeyValueStore): Promise<readonly Pause[]> {

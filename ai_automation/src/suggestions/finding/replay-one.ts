@@ -17,7 +17,9 @@ import { gesturesSaved } from "./gestures-saved.ts";
 export function replayOne(automation: AutomationConfig, world: World, interval: Interval): ReplayResult {
   const plan = parseAutomation(automation);
   if (plan.unsupported.length > 0) {
-    throw new AppError("not_replayable", `The replay does not support ${[...new Set(plan.unsupported)].join("; ")}.`);
+    throw new AppError("not_replayable", `The replay does not support ${[...new Set(plan.unsupported)].join("; ")}.`, {
+      told: { reason: "replay_unsupported" },
+    });
   }
   const judged = judgeAutomations(world, [plan], interval);
   const tally = emptyTally();

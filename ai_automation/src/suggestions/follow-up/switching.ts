@@ -25,7 +25,7 @@ export function createSwitching(parts: {
   const setEnabled = async (id: string | null, isOn: boolean): Promise<void> => {
     if (id === null)
       throw notPossible(
-        "own_editor_only",
+        "no_automation_id",
         "The automation has no id in its YAML, so it can only be turned on and off in Home Assistant.",
       );
     const answer = await home.setEnabled(id, isOn);

@@ -5,6 +5,7 @@ import type { Alternative, Suggestion, SuggestionDraft, SuggestionFix } from "..
 import { descriptionOfReminder, titleOfReminder } from "../finding/reminder-drafts.ts";
 import { describeFix, wordsOf } from "../follow-up/fix-words.ts";
 import { renameWords } from "../follow-up/rename-fix.ts";
+import { refusalText } from "../words/error-text.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
 import { titleOfConfig } from "../words/title-of-config.ts";
@@ -13,9 +14,11 @@ import { descriptionOf } from "../words/title.ts";
 /** A suggestion in the reader's language, as far as its facts are stored; the rest stays in the home's language. */
 export function wordedFor(suggestion: Suggestion, names: Names): Suggestion {
   const { fix } = suggestion;
-  if (fix !== undefined && fix !== null) return wordedFix(suggestion, fix, names);
+  const refusal = refusalText(suggestion, names.language);
+  if (fix !== undefined && fix !== null) return { ...wordedFix(suggestion, fix, names), refusal };
   return {
     ...suggestion,
+    refusal,
     title: titleFor(suggestion, names),
     description: descriptionFor(suggestion, names),
     alternatives: suggestion.alternatives.map((one) => wordedAlternative(one, names)),

@@ -1,15 +1,29 @@
-import type { AppError } from "../../model/errors.ts";
+import type { AppError, ErrorCause } from "../../model/errors.ts";
 import type { HomeConnection } from "../../model/home.ts";
+import type { Suggestion } from "../../model/suggestion.ts";
 import { catalogueOf } from "./catalogues.ts";
 import { fillOf } from "./fill.ts";
 
+interface TextedError extends Pick<AppError, "code" | "message"> {
+  readonly told?: ErrorCause | undefined;
+}
+
 /** The cause of an error and its remedy in a reader's language. English texts are the messages. */
-export function errorText(error: Pick<AppError, "code" | "message" | "told">, language: string): string {
+export function errorText({ code, message, told }: TextedError, language: string): string {
   const catalogue = catalogueOf(language);
   const { codes, reasons } = catalogue.errors;
-  const { code, message, told } = error;
   const text = told === undefined ? codes[code] : reasons[told.reason];
   return fillOf(catalogue)(text, { ...told?.values, message });
+}
+
+/** Why Home Assistant refused a suggestion; its own words are not translated. */
+export function refusalText(
+  { refusal, refusalCause: told, status }: Pick<Suggestion, "refusal" | "refusalCause" | "status">,
+  language: string,
+): string | null {
+  // Of a suggestion that was dropped while it was watched, earlier versions stored only the text.
+  if (refusal === null || (told === undefined && status === "rejected")) return refusal;
+  return errorText({ code: "home_refused", message: refusal, told }, language);
 }
 
 /** Why the home cannot be used, and what to do; the English message for states that need no action. */

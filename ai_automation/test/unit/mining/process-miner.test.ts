@@ -12,6 +12,8 @@ import { createClock, parseDay } from "../../../src/model/clock.ts";
 import { AppError } from "../../../src/model/errors.ts";
 import { NO_RULES } from "../../../src/model/evidence-rules.ts";
 import type { HomeInfo } from "../../../src/model/home.ts";
+import type { Interval } from "../../../src/model/state-change.ts";
+import type { ReplayResult } from "../../../src/model/suggestion.ts";
 import type { AnalysisInput, Miner } from "../../../src/suggestions/miner.ts";
 import { SILENT } from "../../support/silent.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
@@ -55,6 +57,7 @@ describe("mining in a separate process", () => {
       worker: MINING_WORKER,
       memoryAtHand,
       rules: () => NO_RULES,
+      pauses: () => [],
       log: SILENT,
       onDamage: () => undefined,
     });
@@ -96,6 +99,37 @@ describe("mining in a separate process", () => {
     expect(ended).to.deep.equal(["replay", "analysis"]);
   });
 
+  it("replays what was not edited as it was proven, without the days of pauses", async () => {
+    const pause = { from: CLOCK.instantOf(FIRST_DAY + DAYS - 6, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS - 2, 0) };
+    const withPauses = (pauses: readonly Interval[]) =>
+      createProcessMiner(temporary.path, {
+        worker: MINING_WORKER,
+        memoryAtHand,
+        rules: () => NO_RULES,
+        pauses: () => pauses,
+        log: SILENT,
+        onDamage: () => undefined,
+      });
+    const paused = withPauses([pause]);
+    const { drafts } = await paused.analyse(
+      { ...input, pauses: [pause] },
+      () => undefined,
+      new AbortController().signal,
+    );
+    const habits = drafts.filter(({ halves, fix }) => halves === undefined && (fix ?? null) === null);
+    expect(habits).to.have.length.above(1);
+    const countsOf = ({ tp, fp, noop, marks }: ReplayResult) => ({ tp, fp, noop, marks });
+    for (const { automation, replay } of habits) {
+      const { from, to } = replay;
+      expect(countsOf(await paused.replay(INFO, automation, { from, to }))).to.deep.equal(countsOf(replay));
+      expect(replay.marks.filter(({ at }) => at >= pause.from && at < pause.to)).to.deep.equal([]);
+    }
+    const marked = (replays: readonly ReplayResult[]): number => replays.flatMap(({ marks }) => marks).length;
+    const all = await Promise.all(habits.map(({ automation, replay }) => miner.replay(INFO, automation, replay)));
+    expect(marked(all)).to.be.above(marked(habits.map(({ replay }) => replay)));
+    await paused.stop();
+  });
+
   it("does not cache deleted history", async () => {
     const [habit] = home.habits;
     if (habit === undefined) throw new Error("a planted home has habits");
@@ -105,6 +139,7 @@ describe("mining in a separate process", () => {
       worker: MINING_WORKER,
       memoryAtHand,
       rules: () => NO_RULES,
+      pauses: () => [],
       log: SILENT,
       onDamage: () => undefined,
     });
@@ -126,6 +161,7 @@ describe("mining in a separate process", () => {
         worker,
         memoryAtHand: () => bytes,
         rules: () => NO_RULES,
+        pauses: () => [],
         log: SILENT,
         onDamage: () => undefined,
       });
@@ -222,6 +258,7 @@ describe("mining in a separate process", () => {
         worker: MINING_WORKER,
         memoryAtHand,
         rules: () => NO_RULES,
+        pauses: () => [],
         log: SILENT,
         onDamage: () => undefined,
         replayDeadline,

@@ -31,6 +31,7 @@ describe("service on an MQTT broker", () => {
   let service: Mqtt | undefined;
   let received: Received[] = [];
   let done: string[] = [];
+  let language = "en";
   let onLater: () => unknown = () => undefined;
 
   const actions: CommandActions = {
@@ -50,6 +51,7 @@ describe("service on an MQTT broker", () => {
       broker: address,
       clientId: "ai_automation_test",
       version: "1.0.0",
+      language: () => language,
       state: async () => STATE,
       actions,
       onProblem: () => undefined,
@@ -69,6 +71,7 @@ describe("service on an MQTT broker", () => {
     if (broker === undefined) return this.skip();
     received = [];
     done = [];
+    language = "en";
     onLater = () => undefined;
     other = await connectAsync(broker.url, { reconnectPeriod: 50 });
     other.on(
@@ -83,6 +86,22 @@ describe("service on an MQTT broker", () => {
     if (broker === undefined) return;
     await other.endAsync(true);
     await broker.destroy();
+  });
+
+  it("names its entities in the home's language, also after that changes, with the same ids", async () => {
+    const named = () =>
+      Object.values<any>(JSON.parse(last("homeassistant/device/ai_automation/config")?.text ?? "{}").components).map(
+        (one) => [one.name, one.default_entity_id],
+      );
+    const running = aService(broker?.url ?? "");
+    await ready();
+    const english = named();
+    expect(english).to.deep.include(["Pause learning", "switch.ai_automation_pause_learning"]);
+    language = "de-CH";
+    running.changed();
+    await until(() => named().some(([name]) => name === "Lernen pausieren"));
+    expect(named().map(([, id]) => id)).to.deep.equal(english.map(([, id]) => id));
+    expect(named().map(([name]) => name)).not.to.include.members(english.map(([name]) => name));
   });
 
   it("finishes the command under way when it stops, and leaves the others to the next start", async () => {

@@ -14,7 +14,7 @@ const payload = z.object({
 
 describe("the dashboard in DOCS.md", () => {
   const [, text = ""] = /^### Dashboard\n[^]*?```yaml\n([^]*?)```/m.exec(readApp("DOCS.md")) ?? [];
-  const published = Object.values(payload.parse(discoveryPayload("1.0.0")).components);
+  const published = Object.values(payload.parse(discoveryPayload("1.0.0", "de")).components);
 
   it("is a card that names only entities that are published and enabled", () => {
     expect(parse(text)).to.include({ type: "vertical-stack" });

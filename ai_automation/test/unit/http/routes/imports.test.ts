@@ -117,6 +117,15 @@ describe("imports over HTTP", () => {
     expect(job.status).to.equal("failed");
     expect(job.error.code).to.equal("bad_request");
     expect(job.error.message).to.match(/notes\.csv, line 1: the columns are "a,b"/);
+    expect(job.error.text).to.equal(job.error.message);
+  });
+
+  it("reports it in the reader's language", async () => {
+    await writeFile(join(share, "photos.db"), "not a database");
+    const { id } = await importing("photos.db");
+    const { body } = await service.call("GET", `/api/jobs/${id}`, undefined, { "Accept-Language": "pl" });
+    expect(body.error.message).to.include("is not a Home Assistant recorder database");
+    expect(body.error.text).to.match(/^To nie jest kompletna baza rejestratora Home Assistant/);
   });
 
   it("reads nothing outside the folder, not even by a symbolic link", async () => {

@@ -39,9 +39,10 @@ describe("a watched suggestion", () => {
   });
 
   it("is rejected with a reason when it performs poorly", async () => {
-    expect(await watched(4, 5)).to.include({
+    expect(await watched(4, 5)).to.deep.include({
       status: "rejected",
       refusal: "While being watched, it would have been wrong 5 of 9 times.",
+      refusalCause: { reason: "wrong_when_watched", values: { wrong: "5", of: "9" } },
     });
   });
 

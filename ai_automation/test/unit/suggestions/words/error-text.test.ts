@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { AppError, ERROR_REASONS, ERROR_STATUS } from "../../../../src/model/errors.ts";
+import { PROBLEM_CODES } from "../../../../src/model/problem.ts";
 import { CATALOGUES } from "../../../../src/suggestions/words/catalogues.ts";
-import { connectionText, errorText } from "../../../../src/suggestions/words/error-text.ts";
+import { connectionText, errorText, refusalText } from "../../../../src/suggestions/words/error-text.ts";
+import { problemText } from "../../../../src/suggestions/words/problems.ts";
 
 describe("the text of an error", () => {
   it("is its message in English", () => {
@@ -28,11 +30,57 @@ describe("the text of an error", () => {
     );
   });
 
+  it("has no English in other languages, except what others reported", () => {
+    const unsupported = new AppError("not_replayable", "The replay does not support X.", {
+      told: { reason: "replay_unsupported" },
+    });
+    expect(errorText(unsupported, "sv")).not.to.include("replay");
+    expect(errorText(new AppError("conflict", "Suggestion 7 is deployed."), "nl")).not.to.include("deployed");
+  });
+
   it("exists for every code and cause", () => {
     for (const { errors } of Object.values(CATALOGUES)) {
       expect(Object.keys(errors.codes)).to.have.members(Object.keys(ERROR_STATUS));
       expect(Object.keys(errors.reasons)).to.have.members(ERROR_REASONS);
     }
+  });
+});
+
+describe("the reason why a suggestion was refused", () => {
+  const text = (refusal: Parameters<typeof refusalText>[0], language: string) => refusalText(refusal, language);
+
+  it("is in the reader's language", () => {
+    const refusalCause = { reason: "wrong_when_watched", values: { wrong: "5", of: "9" } } as const;
+    const dropped = { status: "rejected", refusal: "It would have been wrong 5 of 9 times.", refusalCause } as const;
+    expect(text(dropped, "de")).to.equal("Beim Beobachten hätte die Automatisierung 5 von 9 Mal nicht gestimmt.");
+    expect(text(dropped, "en")).to.equal("It would have been wrong 5 of 9 times.");
+  });
+
+  it("says who said so if it has Home Assistant's own words, which older ones have alone", () => {
+    expect(text({ status: "pending", refusal: "extra keys" }, "de")).to.equal(
+      "Home Assistant hat das nicht angenommen: extra keys",
+    );
+    expect(text({ status: "rejected", refusal: "While being watched." }, "de")).to.equal("While being watched.");
+    expect(text({ status: "pending", refusal: null }, "de")).to.equal(null);
+  });
+});
+
+describe("the text of a problem", () => {
+  const expired = { text: "mqtt_expired", values: { url: "mqtts://broker" } } as const;
+  const problem = { code: "mqtt_not_trusted", message: "No secure connection.", told: expired } as const;
+
+  it("names the remedy in the reader's language", () => {
+    expect(problemText(problem, "nl")).to.equal(
+      "Er is geen veilige verbinding met de MQTT-broker op mqtts://broker mogelijk: zijn certificaat is verlopen. Vernieuw het.",
+    );
+    expect(problemText(problem, "en")).to.match(
+      /^No secure connection to the MQTT broker at mqtts:\/\/broker is possible/,
+    );
+  });
+
+  it("exists for every code in every language", () => {
+    for (const { problems } of Object.values(CATALOGUES))
+      for (const code of PROBLEM_CODES) if (code !== "mqtt_not_trusted") expect(problems).to.have.property(code);
   });
 });
 
