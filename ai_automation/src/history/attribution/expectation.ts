@@ -26,10 +26,11 @@ export function agreementOf(call: ServiceCall, entityId: string, state: string):
 function expectationOf({ service, data }: ServiceCall, domain: string): Expectation {
   switch (service) {
     case "turn_on":
-      if (data.brightness === 0 || data.brightness_pct === 0) return OPEN;
-      return (state) => (state === "off" ? "contradicts" : "agrees");
+      return domain === "light" ? lightOn(data) : domain === "fan" && numberOf(data.percentage) === 0 ? OPEN : isOn;
     case "turn_off":
-      return (state) => (state === "off" ? "agrees" : TWO_STATES.has(domain) ? "contradicts" : "open");
+      return isOff(domain);
+    case "set_percentage":
+      return numberOf(data.percentage) === 0 ? isOff(domain) : isOn;
     case "open_cover":
     case "open_valve":
       return either(["open", "opening"], ["closed", "closing"]);
@@ -55,6 +56,32 @@ function expectationOf({ service, data }: ServiceCall, domain: string): Expectat
       return OPEN;
   }
 }
+
+const isOn: Expectation = (state) => (state === "off" ? "contradicts" : "agrees");
+
+const isOff =
+  (domain: string): Expectation =>
+  (state) =>
+    state === "off" ? "agrees" : TWO_STATES.has(domain) ? "contradicts" : "open";
+
+/**
+ * A brightness of 0 turns a light off, and a step down may (components/light/services.py, helper.py). Steps end at 0
+ * when a button that dims is held.
+ */
+function lightOn(data: ServiceCall["data"]): Expectation {
+  const { brightness, brightness_pct: percent, white, brightness_step: step, brightness_step_pct: stepPercent } = data;
+  if (
+    [brightness, white].some((level) => Math.trunc(numberOf(level)) <= 0) ||
+    Math.round(2.55 * numberOf(percent)) <= 0
+  )
+    return isOff("light");
+  const mayBeDark = [step, stepPercent].some((size) => size !== undefined && !(numberOf(size) > 0));
+  return mayBeDark ? (state) => (state === "off" ? "agrees" : "open") : isOn;
+}
+
+/** Calls are reported as they were made, also with numbers as texts. NaN for anything else. */
+const numberOf = (value: unknown): number =>
+  typeof value === "number" || (typeof value === "string" && value.trim() !== "") ? Number(value) : NaN;
 
 function exactly(requested: unknown): Expectation {
   return requested === undefined ? OPEN : (state) => (state === requested ? "agrees" : "contradicts");
