@@ -1,4 +1,5 @@
 import { BUILDING_REQUESTS } from "../evaluation/words/building-requests.ts";
+import { FOURTH_UNSEEN_REQUESTS } from "../evaluation/words/fourth-unseen-requests.ts";
 import { HELD_OUT_REQUESTS, type HeldOutRequest } from "../evaluation/words/held-out-requests.ts";
 import { judgeRequest, type RequestOutcome } from "../evaluation/words/judge-request.ts";
 import { SECOND_UNSEEN_REQUESTS } from "../evaluation/words/second-unseen-requests.ts";
@@ -30,6 +31,7 @@ const SETS: readonly (readonly [name: string, requests: readonly HeldOutRequest[
   ["unseen", UNSEEN_REQUESTS],
   ["unseen 2", SECOND_UNSEEN_REQUESTS],
   ["unseen 3", THIRD_UNSEEN_REQUESTS],
+  ["unseen 4", FOURTH_UNSEEN_REQUESTS],
   ["building", BUILDING_REQUESTS],
 ];
 

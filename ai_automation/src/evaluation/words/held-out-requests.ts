@@ -20,7 +20,7 @@ import {
 
 /** A request that was written before the parser, and is not used to build it; the plan has entity ids for things. */
 export interface HeldOutRequest {
-  readonly language: "en" | "de" | "nl" | "fr" | "es";
+  readonly language: "en" | "de" | "nl" | "fr" | "es" | "it" | "pl" | "pt-BR" | "sv" | "cs";
   readonly about: "clock" | "motion" | "still" | "sun" | "new";
   readonly text: string;
   /** The expected changes; empty if no automation can express the request. */
@@ -59,6 +59,12 @@ const NAMES: Readonly<Record<Language, string>> = {
   nl: "Ganglamp|Keukenlamp|Slaapkamerlamp|Bureaulamp|Koffiezetapparaat|Thermostaat woonkamer|Rolluik woonkamer|Televisie|Voordeur|Beweging gang|Badkamerraam|Luchtvochtigheid badkamer|Anna|Ben",
   fr: "Lumière du couloir|Lumière de la cuisine|Lampe de la chambre|Lampe de bureau|Cafetière|Thermostat du salon|Volet du salon|Télé|Porte d'entrée|Mouvement couloir|Fenêtre de la salle de bain|Humidité salle de bain|Anna|Ben",
   es: "Luz del pasillo|Luz de la cocina|Lámpara del dormitorio|Lámpara del escritorio|Cafetera|Termostato del salón|Persiana del salón|Tele|Puerta principal|Movimiento pasillo|Ventana del baño|Humedad del baño|Anna|Ben",
+  it: "Luce corridoio|Luce cucina|Lampada camera da letto|Lampada scrivania|Macchina del caffè|Termostato soggiorno|Tapparella soggiorno|TV|Porta d'ingresso|Movimento corridoio|Finestra bagno|Umidità bagno|Anna|Ben",
+  pl: "Światło w korytarzu|Światło w kuchni|Lampa w sypialni|Lampka na biurku|Ekspres do kawy|Termostat w salonie|Roleta w salonie|Telewizor|Drzwi wejściowe|Ruch w korytarzu|Okno w łazience|Wilgotność w łazience|Anna|Ben",
+  "pt-BR":
+    "Luz do corredor|Luz da cozinha|Abajur do quarto|Luminária da mesa|Cafeteira|Termostato da sala|Persiana da sala|TV|Porta da frente|Movimento corredor|Janela do banheiro|Umidade do banheiro|Anna|Ben",
+  sv: "Hallampa|Kökslampa|Sovrumslampa|Skrivbordslampa|Kaffebryggare|Termostat vardagsrum|Rullgardin vardagsrum|TV|Ytterdörr|Rörelse hall|Badrumsfönster|Luftfuktighet badrum|Anna|Ben",
+  cs: "Světlo v chodbě|Světlo v kuchyni|Lampa v ložnici|Lampička na stole|Kávovar|Termostat v obýváku|Roleta v obýváku|Televize|Vchodové dveře|Pohyb v chodbě|Okno v koupelně|Vlhkost v koupelně|Anna|Ben",
 };
 
 /** The same home, named in a language. */
