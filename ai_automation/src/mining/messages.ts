@@ -1,5 +1,5 @@
 import type { AutomationConfig } from "../model/automation.ts";
-import type { ErrorCode } from "../model/errors.ts";
+import type { ErrorCause, ErrorCode } from "../model/errors.ts";
 import type { EvidenceRules } from "../model/evidence-rules.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { Interval } from "../model/state-change.ts";
@@ -41,5 +41,6 @@ export type MinerReply =
       readonly id: number;
       readonly code: ErrorCode;
       readonly message: string;
+      readonly told?: ErrorCause;
       readonly isDamage: boolean;
     };

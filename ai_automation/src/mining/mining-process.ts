@@ -99,7 +99,7 @@ export function createMiningProcess(databasePath: string, parts: MiningProcessPa
       return onProgress?.(answer.share, answer.step);
     }
     if (answer.kind !== "failed") return finish(({ resolve }) => resolve(answer));
-    const error = new AppError(answer.code, answer.message);
+    const error = new AppError(answer.code, answer.message, answer.told === undefined ? {} : { told: answer.told });
     if (answer.isDamage) onDamage(error);
     finish(({ reject }) => reject(error));
   };

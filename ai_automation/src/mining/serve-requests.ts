@@ -34,8 +34,9 @@ export function serveRequests({ onRequest, answer }: Channel, readFrame: ReadFra
       answer(work(request, frames, answer));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      const code = error instanceof AppError ? error.code : "internal";
-      answer({ kind: "failed", id: request.id, code, message, isDamage: isDamage(error) });
+      const { code, told } = error instanceof AppError ? error : new AppError("internal", message);
+      const cause = told === undefined ? {} : { told };
+      answer({ kind: "failed", id: request.id, code, message, ...cause, isDamage: isDamage(error) });
     }
   });
 }

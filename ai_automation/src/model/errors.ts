@@ -1,3 +1,5 @@
+import type { Reason } from "./reason.ts";
+
 /** Every error code of the API with its HTTP status. Documented in DOCS.md. */
 export const ERROR_STATUS = {
   bad_request: 400,
@@ -32,13 +34,15 @@ export const ERROR_REASONS = [
   ...(["several_triggers", "no_level", "own_editor_only", "crosses_midnight", "nothing_to_wait_for"] as const),
   ...(["one_trigger_only", "unknown_device", "no_person", "nothing_with", "would_do_nothing"] as const),
   ...(["bound_missing", "not_in_home", "gone", "risky", "no_such_name", "several_names", "never_triggered"] as const),
-  ...(["no_file", "not_importable"] as const),
+  ...(["no_file", "not_importable", "parts_not_replayable"] as const),
 ];
 
 /** A reason with the values of its text. */
 export interface ErrorCause {
   readonly reason: (typeof ERROR_REASONS)[number];
   readonly values?: Readonly<Record<string, string>>;
+  /** Of an automation, because of which it is. */
+  readonly parts?: readonly Reason[];
 }
 
 /** The only errors shown to users: the English message names the cause and the remedy. */

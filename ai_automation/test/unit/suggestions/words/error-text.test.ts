@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { AppError, ERROR_REASONS, ERROR_STATUS } from "../../../../src/model/errors.ts";
+import { because, REASON_CODES } from "../../../../src/model/reason.ts";
 import { CATALOGUES } from "../../../../src/suggestions/words/catalogues.ts";
 import { connectionText, errorText } from "../../../../src/suggestions/words/error-text.ts";
 
@@ -28,10 +29,21 @@ describe("the text of an error", () => {
     );
   });
 
+  it("lists the parts of an automation that cannot be replayed", () => {
+    const parts = [because("attribute", { attribute: "brightness", entity: "light.hall" }), because("after_wait")];
+    const error = new AppError("not_replayable", "This cannot be tested on the history: x.", {
+      told: { reason: "parts_not_replayable", parts },
+    });
+    expect(errorText(error, "fr")).to.equal(
+      "Cela ne peut pas être testé sur votre historique : l’attribut « brightness » de light.hall; des actions après une attente.",
+    );
+  });
+
   it("exists for every code and cause", () => {
-    for (const { errors } of Object.values(CATALOGUES)) {
+    for (const { errors, parts } of Object.values(CATALOGUES)) {
       expect(Object.keys(errors.codes)).to.have.members(Object.keys(ERROR_STATUS));
       expect(Object.keys(errors.reasons)).to.have.members(ERROR_REASONS);
+      expect(Object.keys(parts)).to.have.members(REASON_CODES);
     }
   });
 });
