@@ -1,3 +1,5 @@
+import type { Reason } from "../model/reason.ts";
+
 /** A bound: a number, or the state of an entity at that moment. */
 export type Threshold = number | { readonly entityId: string };
 
@@ -73,14 +75,13 @@ export interface UnrecordedPart {
   /** Its kind in Home Assistant, such as `webhook`. */
   readonly name: string;
   readonly entityIds: readonly string[];
-  /** In words, as the end of "the replay does not support ...". */
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Not understood: it may hold or not. */
 export interface UnreadCondition {
   readonly kind: "perhaps";
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** By which triggers, by their ids. */

@@ -1,3 +1,4 @@
+import type { Reason } from "../model/reason.ts";
 import type {
   NumberComparison,
   NumericOfCondition,
@@ -30,10 +31,10 @@ export interface Plan {
   readonly isReminder: boolean;
   /** Which triggers start no run because one lasts; without it, all do. */
   readonly running?: Running;
-  /** The parts that are not understood, in words. */
-  readonly unread: readonly string[];
-  /** The parts that replay cannot judge, in words, also of what is understood; empty when all of it can be replayed. */
-  readonly unsupported: readonly string[];
+  /** Why parts are not understood. */
+  readonly unread: readonly Reason[];
+  /** Why replay cannot judge parts, also those that are understood; empty when all of it can be replayed. */
+  readonly unsupported: readonly Reason[];
   readonly understood: Understanding;
   /** The id of each of the triggers, by which conditions name it. */
   readonly triggerIds: readonly string[];

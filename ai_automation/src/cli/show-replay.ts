@@ -1,5 +1,6 @@
 import type { ReplayReport, RuleReport } from "../replay/report.ts";
 import type { Range } from "../statistics/bootstrap.ts";
+import { reasonTexts } from "../suggestions/words/reason-text.ts";
 
 /** The readable report: a line per automation, then the set's measures with 95% intervals. */
 export function showReplay({ rules, measures, intervals, total, days }: ReplayReport): string {
@@ -38,7 +39,7 @@ const UNDERSTANDINGS = [
 ] as const;
 
 function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport): string {
-  if (unsupported.length > 0) return `not replayed: ${unsupported.join("; ")}`;
+  if (unsupported.length > 0) return `not replayed: ${reasonTexts(unsupported, "en").join("; ")}`;
   if (alertsPerWeek !== null) return `${alertsPerWeek.toFixed(1)} alerts a week`;
   const right = precision === null ? "    -" : percent(precision).padStart(6);
   return `${right}  TP ${tally.tp} FP ${tally.fp} NOOP ${tally.noop} dup ${tally.duplicates} saved ${tally.saved}`;
@@ -71,7 +72,7 @@ export function replayDocument({ rules, measures, intervals, total, days, interv
       precision,
       alerts_per_week: alertsPerWeek,
       understanding,
-      unsupported,
+      unsupported: reasonTexts(unsupported, "en"),
     })),
   };
 }

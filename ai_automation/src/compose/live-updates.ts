@@ -4,6 +4,7 @@ import { toJobWire } from "../http/wire/job.ts";
 import { toLearningWire } from "../http/wire/learning.ts";
 import { toBackfillWire, toConnectionWire } from "../http/wire/status.ts";
 import type { ToSuggestionWire } from "../http/wire/suggestion.ts";
+import type { HomeSnapshot } from "../model/home.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { Events } from "./events.ts";
 
@@ -13,6 +14,7 @@ export function sendLiveUpdates(
   stream: EventStream,
   toSuggestionWire: ToSuggestionWire,
   learning: Pick<LearningPause, "current">,
+  snapshot: () => HomeSnapshot | undefined,
 ): void {
   const task = "send a live update";
   events.on("homeConnectionChanged", task, (connection) => {
@@ -28,5 +30,9 @@ export function sendLiveUpdates(
   events.on("suggestionChanged", task, (suggestion) =>
     stream.publish("suggestion", (language) => toSuggestionWire(suggestion, language)),
   );
-  events.on("automationReported", task, (automation) => stream.publish("automation", toAutomationWire(automation)));
+  events.on("automationReported", task, (automation) =>
+    stream.publish("automation", (language) =>
+      toAutomationWire(automation, language ?? snapshot()?.info.language ?? "en"),
+    ),
+  );
 }

@@ -47,7 +47,7 @@ export async function openInterfaces(
   });
   onShutdown(async () => imports.stop());
   const stream = createEventStream();
-  sendLiveUpdates(events, stream, decisions.toSuggestionWire, learning);
+  sendLiveUpdates(events, stream, decisions.toSuggestionWire, learning, snapshot);
   const keys = await openAccessKeys(files.accessKeys, log);
   const summary = (): ReturnType<typeof stored.summary> => stored.summary();
   const { review, postponement, digests } = decisions;

@@ -115,7 +115,7 @@ export function createApp(parts: AppParts): Express {
   app.use(replayRoutes({ evidence: parts.evidence, review, snapshot }));
   app.use(lifecycleRoutes(parts.postponement, parts.pausing, toWire));
   app.use(trialRoutes({ trials: parts.trials, access, snapshot }));
-  app.use(automationRoutes(parts.automations, parts.switching));
+  app.use(automationRoutes(parts.automations, parts.switching, snapshot));
   app.use(sharingRoutes(parts.digests, parts.sharing));
   app.use(patternRoutes(store));
   app.use(analysisRoutes(parts));

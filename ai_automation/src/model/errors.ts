@@ -1,3 +1,5 @@
+import type { Reason } from "./reason.ts";
+
 /** Every error code of the API with its HTTP status. Documented in DOCS.md. */
 export const ERROR_STATUS = {
   bad_request: 400,
@@ -35,7 +37,7 @@ export const ERROR_REASONS = [
   ...(["no_file", "not_importable", "file_damaged", "not_a_recorder", "rounded_times", "file_changing"] as const),
   ...(["file_unreadable", "address_option", "connection_lost", "may_not_read", "server_failed"] as const),
   ...(["recording_invalid", "not_included", "not_loaded", "change_not_loaded", "wrong_when_watched"] as const),
-  ...(["replay_too_long", "replay_unsupported", "already_decided", "changed_since", "not_promising"] as const),
+  ...(["replay_too_long", "parts_not_replayable", "already_decided", "changed_since", "not_promising"] as const),
   ...([
     "unavailable_now",
     "only_in_home",
@@ -50,6 +52,8 @@ export const ERROR_REASONS = [
 export interface ErrorCause {
   readonly reason: (typeof ERROR_REASONS)[number];
   readonly values?: Readonly<Record<string, string>>;
+  /** Of an automation, because of which it is. */
+  readonly parts?: readonly Reason[];
 }
 
 /** The only errors shown to users: the English message names the cause and the remedy. */

@@ -1,5 +1,6 @@
 import { entitiesOfCondition, entitiesOfTrigger } from "../automation/entities-of-plan.ts";
 import type { Plan, Understanding } from "../automation/plan.ts";
+import { because, type Reason } from "../model/reason.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { firesOf, recordedPartOf } from "./fires.ts";
@@ -18,7 +19,7 @@ export interface RuleReport {
   readonly precision: number | null;
   /** Fires per week; only for reminders. */
   readonly alertsPerWeek: number | null;
-  readonly unsupported: readonly string[];
+  readonly unsupported: readonly Reason[];
   readonly understanding: Understanding;
 }
 
@@ -65,7 +66,7 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
 }
 
 /** An automation that never ran may depend on entities that the recording does not have: then it cannot tell. */
-function withoutHistory({ triggers, conditions, effects }: Plan, { frame }: World): readonly string[] {
+function withoutHistory({ triggers, conditions, effects }: Plan, { frame }: World): readonly Reason[] {
   const guards = effects.flatMap(({ path }) => path?.guards ?? []).flatMap((guard) => guard.conditions);
   const read = new Set([
     ...triggers.flatMap(entitiesOfTrigger),
@@ -73,7 +74,7 @@ function withoutHistory({ triggers, conditions, effects }: Plan, { frame }: Worl
   ]);
   return [...read]
     .filter((entityId) => frame.entities.find(entityId) === undefined)
-    .map((entityId) => `no history of ${entityId}`);
+    .map((entityId) => because("no_history", { entity: entityId }));
 }
 
 function verdictOf(plan: Plan, precision: number | null, decided: number): Verdict {

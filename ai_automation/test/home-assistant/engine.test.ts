@@ -11,6 +11,7 @@ import type { Interval } from "../../src/model/state-change.ts";
 import { createSun, type Location } from "../../src/model/sun.ts";
 import { DAY, SECOND } from "../../src/model/time.ts";
 import { createWorld, type World } from "../../src/replay/world.ts";
+import { reasonTexts } from "../../src/suggestions/words/reason-text.ts";
 import { restartHome } from "./causes/restart.ts";
 import { logIn, type Socket } from "./causes/socket.ts";
 import { everyForm, randomForms, SUN_FORMS, type Written } from "./engine/automations.ts";
@@ -90,7 +91,8 @@ describe("the replay of automations that ran on a real Home Assistant", function
     report(`${real} runs, ${replayed} of them of automations that are replayed, ${agreeing} agree`);
     report(`  Home Assistant was late in ${(100 * lateShare).toFixed(1)} % of the time; ${excused} runs were races`);
     for (const { alias, unsupported, real: own } of comparisons)
-      if (unsupported.length > 0) report(`  not replayed: ${alias} (${own}): ${unsupported.join("; ")}`);
+      if (unsupported.length > 0)
+        report(`  not replayed: ${alias} (${own}): ${reasonTexts(unsupported, "en").join("; ")}`);
     for (const one of wrong) report(`  differs: ${described(one)}`);
     const differences = wrong.reduce((sum, { missed, invented }) => sum + missed.length + invented.length, 0);
     expect(differences).to.be.at.most(MAX_DIFFERENCE * replayed);

@@ -1,5 +1,6 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import { isPerson } from "../../model/domains.ts";
+import { isReason } from "../../model/reason.ts";
 import type { ConditionPlan } from "../plan.ts";
 import { parseCondition } from "../read/condition.ts";
 import { eventAttributeOf } from "../read/event-attributes.ts";
@@ -64,7 +65,7 @@ function withoutConditionsOn(
 
 function entitiesOf(condition: ConfigPart): readonly string[] {
   const plan = parseCondition(condition);
-  return typeof plan === "string" ? [] : entitiesOfPlan(plan);
+  return isReason(plan) ? [] : entitiesOfPlan(plan);
 }
 
 /** A block of conditions counts only if all of them are about the same entity. */

@@ -1,5 +1,6 @@
 import type { AutomationConfig, ConfigPart } from "../../model/automation.ts";
 import { notPossible } from "../../model/errors.ts";
+import { isReason } from "../../model/reason.ts";
 import { DAY, MINUTE } from "../../model/time.ts";
 import { halvesOf, withHalves } from "../pair.ts";
 import type { TriggerPlan } from "../plan.ts";
@@ -83,8 +84,8 @@ function waitingHalfOf(
 
 function onlyTrigger(config: AutomationConfig): { readonly part: ConfigPart; readonly plan: TriggerPlan } {
   const [part, ...others] = config.triggers;
-  const plan = part === undefined || others.length > 0 ? "more than one trigger" : parseTrigger(part);
-  if (part === undefined || typeof plan === "string")
+  const plan = part === undefined || others.length > 0 ? undefined : parseTrigger(part);
+  if (part === undefined || plan === undefined || isReason(plan))
     throw notPossible("own_editor_only", "Its trigger cannot be changed this way: use Home Assistant's own editor.");
   return { part, plan };
 }

@@ -1,4 +1,5 @@
 import { STARTED } from "../../model/domains.ts";
+import { because, isReason, ReasonSet, type Reason } from "../../model/reason.ts";
 import type { Effect, Guard } from "../plan.ts";
 import { duration, isRecord, listOf, recordIn } from "../values.ts";
 import { parseConditions } from "./condition.ts";
@@ -39,10 +40,10 @@ export interface ActionsPlan {
   readonly lasts: number;
   /** Whether a run waits for something, which may take any time. */
   readonly waits: boolean;
-  /** The parts that are not understood, in words. */
-  readonly unread: readonly string[];
-  /** The parts that are understood, but that replay cannot judge, in words. */
-  readonly unreplayed: readonly string[];
+  /** Why parts are not understood. */
+  readonly unread: readonly Reason[];
+  /** Why replay cannot judge parts that are understood. */
+  readonly unreplayed: readonly Reason[];
 }
 
 /**
@@ -58,9 +59,9 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     levels: new Set(),
     touched: new Set(),
     outside: new Set(),
-    unread: new Set(),
-    ofOthers: new Set(),
-    unreplayed: new Set(),
+    unread: new ReasonSet(),
+    ofOthers: new ReasonSet(),
+    unreplayed: new ReasonSet(),
     read: 0,
     waits: false,
   };
@@ -68,7 +69,7 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
   const delays = reading.effects.map((effect) => effect.path?.delay ?? 0);
   const isFixed =
     path.guards.length + path.doubts.length + path.untimed.length === 0 && Math.max(0, ...delays) <= path.delay;
-  if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unreplayed.add("a delay in a branch");
+  if (!isFixed && Math.max(path.delay, ...delays) > 0) reading.unreplayed.add(because("delay_in_branch"));
   const doubts = reading.effects.length === 0 ? reading.ofOthers : [];
   return {
     effects: lasting(reading.effects),
@@ -80,7 +81,7 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     hasActions: reading.read > 0,
     lasts: path.delay,
     waits: reading.waits,
-    unread: [...new Set([...reading.unread, ...doubts])],
+    unread: [...new ReasonSet([...reading.unread, ...doubts])],
     unreplayed: [...reading.unreplayed],
   };
 }
@@ -128,8 +129,8 @@ function readSequence(actions: readonly unknown[], start: Path, reading: Reading
 
 function readStep(action: unknown, start: Path, reading: Reading): End {
   if (typeof action === "string") return going(guarded(start, [action], reading));
-  if (!isRecord(action)) return going(unread("an action that is not an object", start, reading));
-  const path = typeof action.enabled === "string" ? doubtful(start, "an action enabled by a template") : start;
+  if (!isRecord(action)) return going(unread(because("action_shape"), start, reading));
+  const path = typeof action.enabled === "string" ? doubtful(start, because("action_enabled")) : start;
   for (const entityId of startedBy(action)) reading.starts.push(effectOf({ entityId, state: STARTED }, path));
   const step = STEPS.find(({ key }) => action[key] !== undefined);
   if (step !== undefined) return step.read(action, path, reading);
@@ -145,22 +146,22 @@ const isDisabled = (action: unknown): boolean => isRecord(action) && action.enab
 const going = (path: Path): End => ({ path, stop: "never", stopped: [] });
 
 /** When a later action happens depends on which branch ran, and how often. */
-const UNTIMED = "actions after a branch or loop that waits";
+const UNTIMED = because("after_branch");
 
 /** Scenes and scripts in whose place the action is (resolve.ts). */
 const startedBy = ({ starts }: Part): readonly string[] => listOf(starts).filter((id) => typeof id === "string");
 
-function unread(problem: string, path: Path, reading: Reading): Path {
+function unread(problem: Reason, path: Path, reading: Reading): Path {
   reading.unread.add(problem);
   return path;
 }
 
-function unknownAction(action: Part): string {
+function unknownAction(action: Part): Reason {
   const started = startedBy(action);
-  if (started.length > 0) return `the action ${started.join(", ")}`;
+  if (started.length > 0) return because("action_unknown", { action: started.join(", ") });
   return action.device_id === undefined
-    ? `an action with the keys ${Object.keys(action).join(", ")}`
-    : `the ${typeof action.domain === "string" ? action.domain : "unknown"} action of a device`;
+    ? because("action_form", { keys: Object.keys(action).join(", ") })
+    : because("device_action", { kind: typeof action.domain === "string" ? action.domain : "?" });
 }
 
 /** A wait for a button of a notification, after which nobody has answered unless the run continues. */
@@ -208,14 +209,14 @@ function readSilent(_action: Part, path: Path, reading: Reading): End {
 function readDelay({ delay }: Part, path: Path): End {
   const parsed = duration.safeParse(delay);
   if (parsed.success) return going({ ...path, delay: path.delay + parsed.data });
-  return going(untimed(path, "a delay that a template computes"));
+  return going(untimed(path, because("computed_delay")));
 }
 
 /** Like a wait for a trigger, except that it is over at once if the template is true. */
 function readTemplateWait({ wait_template: template }: Part, path: Path, reading: Reading): End {
   reading.waits = true;
-  const condition = typeof template === "string" ? readTemplate(template) : "no template";
-  if (typeof condition === "string") return going(doubtful(path, `a wait for a template with ${condition}`));
+  const condition = typeof template === "string" ? readTemplate(template) : because("template_form");
+  if (isReason(condition)) return going(doubtful(path, condition));
   reading.read += 1;
   return going(afterWait(path, [{ kind: "becomes", condition, hold: 0 }], []));
 }
@@ -227,7 +228,7 @@ function readWait(action: Part, path: Path, reading: Reading): End {
   reading.waits = true;
   const isEither = action.timeout !== undefined && action.continue_on_timeout !== false;
   const next = afterWait(path, after, unreadTriggers);
-  return going(isEither ? untimed(next, "actions after a wait or its timeout") : next);
+  return going(isEither ? untimed(next, because("after_timeout")) : next);
 }
 
 function guarded(path: Path, values: readonly unknown[], reading: Reading): Path {
@@ -323,7 +324,7 @@ function readRepeat({ repeat }: Part, path: Path, reading: Reading): End {
     Array.isArray(items) && items.every((item) => ["string", "number"].includes(typeof item) || isRecord(item));
   const isUnread = items !== undefined && !isLiteral;
   const rounds = isLiteral ? items.map((item, index) => roundOf(sequence, item, index + 1)) : [listOf(sequence)];
-  let end = going(isUnread ? doubtful(start, "a repetition for each item of a template") : start);
+  let end = going(isUnread ? doubtful(start, because("items_template")) : start);
   for (const round of rounds) end = readSequence(round, { ...end.path, guards: start.guards }, reading);
   const { next, hasWaited } = afterInner(end.path, path);
   const isTimed = !hasWaited || isLiteral || count === 1;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { HomeAutomation } from "../../model/automation.ts";
+import { because, type Reason } from "../../model/reason.ts";
 import type { Plan, TriggerPlan } from "../plan.ts";
 import { parseActions } from "./action.ts";
 import { parseConditions } from "./condition.ts";
@@ -23,9 +24,9 @@ const config = z.looseObject({
 /** Reads a Home Assistant automation config, old and new keys, as far as replay understands it. Never throws. */
 export function parseAutomation(value: unknown): Plan {
   const parsed = config.safeParse(withPluralKeys(value));
-  if (!parsed.success) return empty("", "an automation that is not an object");
+  if (!parsed.success) return empty("", because("not_an_object"));
   const { alias, mode, max, use_blueprint: blueprint } = parsed.data;
-  if (blueprint !== undefined) return empty(alias, "blueprints");
+  if (blueprint !== undefined) return empty(alias, because("blueprint"));
   const { triggers: anyTriggers, triggerIds, unread: badTriggers } = readTriggers(parsed.data.triggers);
   const { triggers, left } = takeEventAttributes(anyTriggers, parsed.data.conditions);
   const conditions = parseConditions(left);
@@ -35,13 +36,12 @@ export function parseAutomation(value: unknown): Plan {
   const unsupported = [...unread, ...unrecordedIn(triggers, conditions), ...actions.unreplayed];
   // Around a time of day, people may act before or after it: which half of a toggle it was does not show.
   const isTimed = triggers.some(({ kind }) => kind === "time" || kind === "sun");
-  if (isTimed && actions.toggles) unsupported.push("a toggle at a time");
-  if (triggers.length + badTriggers.length === 0) unsupported.push("automations without a trigger");
-  if (!hasActions && effects.length === 0 && actions.unread.length === 0)
-    unsupported.push("automations without an action");
+  if (isTimed && actions.toggles) unsupported.push(because("toggle_at_time"));
+  if (triggers.length + badTriggers.length === 0) unsupported.push(because("no_trigger"));
+  if (!hasActions && effects.length === 0 && actions.unread.length === 0) unsupported.push(because("no_action"));
   // While a run waits, triggers start none.
-  if (mode !== "restart" && actions.waits && unsupported.length === 0) unsupported.push("runs that wait");
-  if (mode === "queued" && actions.lasts > 0) unsupported.push("queued runs with a delay");
+  if (mode !== "restart" && actions.waits && unsupported.length === 0) unsupported.push(because("runs_wait"));
+  if (mode === "queued" && actions.lasts > 0) unsupported.push(because("queued_delay"));
   const isReminder = hasActions && effects.length === 0;
   const does = hasActions ? ["read"] : [...effects, ...touched, ...outside];
   // Without a trigger, it is only started by hand.
@@ -87,7 +87,7 @@ function takeEventAttributes(
 export const planOfAutomation = ({ config, resolved }: Pick<HomeAutomation, "config" | "resolved">): Plan =>
   parseAutomation(resolved ?? config);
 
-function empty(alias: string, reason: string): Plan {
+function empty(alias: string, reason: Reason): Plan {
   return {
     alias,
     triggers: [],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isOccurrence } from "../../model/domains.ts";
+import { because, isReason, type Reason } from "../../model/reason.ts";
 import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { ConditionPlan, SunBound } from "../plan.ts";
 import { reasonOfOccurrence } from "../unrecorded.ts";
@@ -7,7 +8,7 @@ import { duration, entityIds, isEntityId, isRecord, listOf, sunEvent, texts, tim
 import { deviceCondition } from "./device.ts";
 import { enabledOf } from "./enabled.ts";
 import { bound, common, entityOf, hold } from "./fields.ts";
-import { firstProblem } from "./problem.ts";
+import { issueOf, reasonOf } from "./problem.ts";
 import { readPurposeCondition } from "./purpose-condition.ts";
 import { readTemplate } from "./template/read-template.ts";
 
@@ -70,20 +71,21 @@ const state = z
   })
   .transform((value, context): ConditionPlan => {
     const { entity_id: ids, attribute, match } = value;
-    if (attribute !== undefined) return unrecorded("state", ids, `the attribute ${attribute} of ${ids[0]}`);
+    if (attribute !== undefined)
+      return unrecorded("state", ids, because("attribute", { attribute, entity: ids[0] ?? "" }));
     const states = texts.safeParse(value.state);
     if (!states.success) {
-      context.addIssue({ code: "custom", message: `state: ${firstProblem(states.error)}` });
+      context.addIssue(issueOf(because("condition_form", { kind: "state", part: "state" })));
       return z.NEVER;
     }
     if (value.for !== undefined && typeof value.for !== "number")
-      return unrecorded("state", ids, "a time to wait that a template computes");
+      return unrecorded("state", ids, because("computed_hold"));
     const equalTo = states.data.filter(isHelper);
     if (ids.some(isOccurrence)) return unrecorded("state", ids, reasonOfOccurrence(ids.find(isOccurrence)));
     if (equalTo.length > 0 && equalTo.length < states.data.length)
-      return unrecorded("state", ids, "both states and helpers as state");
+      return unrecorded("state", ids, because("mixed_states"));
     if (equalTo.length > 0 && value.for !== undefined) {
-      context.addIssue({ code: "custom", message: "for with a helper as state" });
+      context.addIssue(issueOf(because("condition_form", { kind: "state", part: "for" })));
       return z.NEVER;
     }
     return {
@@ -108,8 +110,10 @@ const numericState = z
   })
   .refine(hasAny("above", "below"), "neither above nor below")
   .transform(({ entity_id: ids, above, below, attribute, value_template: computed }): ConditionPlan => {
-    if (attribute !== undefined) return unrecorded("numeric_state", ids, `the attribute ${attribute} of ${ids[0]}`);
-    if (computed !== undefined) return unrecorded("numeric_state", ids, `a number computed from ${ids[0]}`);
+    if (attribute !== undefined)
+      return unrecorded("numeric_state", ids, because("attribute", { attribute, entity: ids[0] ?? "" }));
+    if (computed !== undefined)
+      return unrecorded("numeric_state", ids, because("computed_number", { entity: ids[0] ?? "" }));
     const [low, high] = [above ?? -Infinity, below ?? Infinity];
     return typeof low === "number" && typeof high === "number"
       ? { kind: "numeric_state", entityIds: ids, above: low, below: high }
@@ -128,7 +132,7 @@ const zone = z
   .transform(({ entity_id: ids, zone }): ConditionPlan =>
     zone.length === 1 && zone[0] === "zone.home"
       ? { kind: "state", entityIds: ids, states: new Set(["home"]), hold: 0, match: "all" }
-      : unrecorded("zone", ids, `${zone.join(", ")}, of which the history does not tell`),
+      : unrecorded("zone", ids, because("other_zone", { zone: zone.join(", ") })),
   );
 
 const trigger = z
@@ -143,8 +147,8 @@ const templateCondition = z
   .strictObject({ ...common, condition: z.literal("template"), value_template: z.string() })
   .transform(({ value_template: text }, context): ConditionPlan => {
     const read = readTemplate(text);
-    if (typeof read !== "string") return read;
-    context.addIssue({ code: "custom", message: read });
+    if (!isReason(read)) return read;
+    context.addIssue(issueOf(read));
     return z.NEVER;
   });
 
@@ -159,28 +163,25 @@ const byKind = {
   device: deviceCondition,
 } as const;
 
-/** Reads one Home Assistant condition; a string is the reason why it is not understood. */
-export function parseCondition(value: unknown): ConditionPlan | string {
-  if (typeof value === "string") {
-    const read = readTemplate(value);
-    return typeof read === "string" ? `a template condition with ${read}` : read;
-  }
+/** Reads one Home Assistant condition, or returns why it is not understood. */
+export function parseCondition(value: unknown): ConditionPlan | Reason {
+  if (typeof value === "string") return readTemplate(value);
   const block = blockOf(value);
   if (block !== undefined) return { kind: block.kind, conditions: block.conditions.flatMap(parseInner) };
   const kind = z.looseObject({ condition: z.string() }).safeParse(value);
-  if (!kind.success) return "a condition without a kind";
+  if (!kind.success) return because("condition_shape");
   const name = kind.data.condition;
   if (!isKnown(name)) return readPurposeCondition(name, kind.data) ?? templateOr(name);
   const parsed = byKind[name].safeParse(kind.data);
-  return parsed.success ? parsed.data : `a ${name} condition with ${firstProblem(parsed.error)}`;
+  return parsed.success ? parsed.data : reasonOf("condition", name, parsed.error);
 }
 
 /** Conditions as they are nested, without disabled ones; what is not understood may hold or not. */
 function parseInner(value: unknown): readonly ConditionPlan[] {
   const enabled = enabledOf(value);
   if (enabled === false) return [];
-  const read = enabled === true ? parseCondition(value) : "a condition that a template turns on";
-  return [typeof read === "string" ? { kind: "perhaps", reason: read } : read];
+  const read = enabled === true ? parseCondition(value) : because("condition_enabled");
+  return [isReason(read) ? { kind: "perhaps", reason: read } : read];
 }
 
 /** Conditions in a list, of which all have to hold, without disabled ones. */
@@ -206,19 +207,16 @@ function blockOf(
 }
 
 /** Between actions, `condition:` may be a template itself. */
-function templateOr(name: string): ConditionPlan | string {
-  if (!name.includes("{")) return `${name} conditions`;
-  const read = readTemplate(name);
-  return typeof read === "string" ? `a template condition with ${read}` : read;
-}
+const templateOr = (name: string): ConditionPlan | Reason =>
+  name.includes("{") ? readTemplate(name) : because("condition_kind", { kind: name });
 
 const isKnown = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
 
-const unrecorded = (name: string, ids: readonly string[], reason: string): UnrecordedPart => ({
+const unrecorded = (name: string, ids: readonly string[], reason: Reason): UnrecordedPart => ({
   kind: "unrecorded",
   name,
   entityIds: ids,
-  reason: `a ${name} condition with ${reason}`,
+  reason,
 });
 
 function sunBound(event: SunBound["event"] | undefined, offset: number | undefined): SunBound | null {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { because } from "../../model/reason.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { UnrecordedPart } from "../forms.ts";
 import type { ConditionPlan, TriggerPlan } from "../plan.ts";
@@ -23,31 +24,34 @@ type Automation = z.output<typeof automation>;
 export const deviceTrigger = automation.transform((config): TriggerPlan => {
   const { type = "", entity_id: entityId, above = -Infinity, below = Infinity } = config;
   const hold = config.for ?? 0;
-  if (entityId === undefined || !isEntityId(entityId)) return unrecorded(config, "triggers");
+  if (entityId === undefined || !isEntityId(entityId)) return unrecorded(config, "device_trigger");
   const any = { kind: "any" } as const;
   if (type === "changed_states") return { kind: "state", entityIds: [entityId], to: any, from: any, hold };
   if (domainOf(entityId) === "sensor" && (above !== -Infinity || below !== Infinity))
     return { kind: "numeric_state", entityIds: [entityId], above, below, hold };
   const state = stateNamed(entityId, type);
-  if (state === undefined) return unrecorded(config, "triggers");
+  if (state === undefined) return unrecorded(config, "device_trigger");
   return { kind: "state", entityIds: [entityId], to: { kind: "in", states: new Set([state]) }, from: any, hold };
 });
 
 /** A device's condition as that of its entity (components/<domain>/device_condition.py). */
 export const deviceCondition = automation.transform((config): ConditionPlan => {
   const { type = "", entity_id: entityId, above = -Infinity, below = Infinity } = config;
-  if (entityId === undefined || !isEntityId(entityId)) return unrecorded(config, "conditions");
+  if (entityId === undefined || !isEntityId(entityId)) return unrecorded(config, "device_condition");
   if (domainOf(entityId) === "sensor" && (above !== -Infinity || below !== Infinity))
     return { kind: "numeric_state", entityIds: [entityId], above, below };
   const state = type.startsWith("is_") ? stateNamed(entityId, type.slice("is_".length)) : undefined;
-  if (state === undefined) return unrecorded(config, "conditions");
+  if (state === undefined) return unrecorded(config, "device_condition");
   const hold = config.for ?? 0;
   return { kind: "state", entityIds: [entityId], states: new Set([state]), hold, match: "all" };
 });
 
-function unrecorded({ domain, entity_id: entityId = "" }: Automation, what: string): UnrecordedPart {
+function unrecorded(
+  { domain, entity_id: entityId = "" }: Automation,
+  code: "device_trigger" | "device_condition",
+): UnrecordedPart {
   const entityIds = isEntityId(entityId) ? [entityId] : [];
-  return { kind: "unrecorded", name: "device", entityIds, reason: `device ${what} of ${domain}` };
+  return { kind: "unrecorded", name: "device", entityIds, reason: because(code, { kind: domain }) };
 }
 
 /** The state of an entity that the type of a device's trigger names, without the `is_` of a condition. */

@@ -1,3 +1,4 @@
+import { because } from "../../model/reason.ts";
 import type { UnrecordedPart } from "../forms.ts";
 import { isEntityId, listOf, recordIn } from "../values.ts";
 
@@ -28,7 +29,7 @@ const OCCASIONS: ReadonlySet<string> = new Set([
 /** A trigger by an event, a message or another occasion that is not recorded; undefined for an unknown kind. */
 export function readOccasion(name: string, config: Readonly<Record<string, unknown>>): UnrecordedPart | undefined {
   if (!OCCASIONS.has(name)) return undefined;
-  return { kind: "unrecorded", name, entityIds: entitiesIn(config), reason: `${name} triggers` };
+  return { kind: "unrecorded", name, entityIds: entitiesIn(config), reason: because("occasion", { kind: name }) };
 }
 
 /** The entities that the config names, also in the data of an event. */

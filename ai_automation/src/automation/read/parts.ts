@@ -1,23 +1,24 @@
+import { because, isReason, type Reason } from "../../model/reason.ts";
 import type { ConditionPlan, Plan, TriggerPlan, Understanding } from "../plan.ts";
 import { isRecord, listOf } from "../values.ts";
 import { enabledOf } from "./enabled.ts";
 import { parseTrigger } from "./trigger.ts";
 
 export interface TriggersRead extends Pick<Plan, "triggers" | "triggerIds"> {
-  /** Why some are not understood, in words. */
-  readonly unread: readonly string[];
+  /** Why some are not understood. */
+  readonly unread: readonly Reason[];
 }
 
 /** Reads the triggers that are on. Home Assistant counts the ids of all, also of those that are off. */
 export function readTriggers(values: readonly unknown[]): TriggersRead {
   const triggers: TriggerPlan[] = [];
   const triggerIds: string[] = [];
-  const unread: string[] = [];
+  const unread: Reason[] = [];
   for (const [index, value] of values.flatMap(nestedIn).entries()) {
     const enabled = enabledOf(value);
     if (enabled === false) continue;
-    const trigger = enabled === true ? parseTrigger(value) : "a trigger that a template turns on";
-    if (typeof trigger === "string") {
+    const trigger = enabled === true ? parseTrigger(value) : because("trigger_enabled");
+    if (isReason(trigger)) {
       unread.push(trigger);
       continue;
     }
@@ -39,15 +40,15 @@ function nestedIn(value: unknown): readonly unknown[] {
     : [value];
 }
 
-/** Why parts are not understood, in words. */
-export const unreadIn = (triggers: readonly TriggerPlan[], conditions: readonly ConditionPlan[]): readonly string[] =>
+/** Why parts are not understood. */
+export const unreadIn = (triggers: readonly TriggerPlan[], conditions: readonly ConditionPlan[]): readonly Reason[] =>
   leavesOf(triggers, conditions).flatMap((leaf) => (leaf.kind === "perhaps" ? [leaf.reason] : []));
 
-/** What the history cannot tell although it is understood, in words. */
+/** What the history cannot tell although it is understood. */
 export const unrecordedIn = (
   triggers: readonly TriggerPlan[],
   conditions: readonly ConditionPlan[],
-): readonly string[] =>
+): readonly Reason[] =>
   [...triggers, ...leavesOf(triggers, conditions)].flatMap((leaf) => (leaf.kind === "unrecorded" ? [leaf.reason] : []));
 
 /** Conditions without the blocks around them, also those that triggers wait for. */
@@ -61,7 +62,7 @@ function leavesOf(triggers: readonly TriggerPlan[], conditions: readonly Conditi
 /** How much is understood, from what was read and what was not. */
 export function understandingOf(
   read: { readonly triggers: readonly unknown[]; readonly actions: readonly unknown[] },
-  unread: readonly string[],
+  unread: readonly Reason[],
 ): Understanding {
   if (read.triggers.length === 0 || read.actions.length === 0) return "not";
   return unread.length === 0 ? "in_full" : "in_part";

@@ -1,3 +1,4 @@
+import { because, type Reason } from "../../model/reason.ts";
 import { entitiesOfCondition } from "../entities-of-plan.ts";
 import type { ConditionPlan, Effect, EffectPath, Guard, TriggerPlan } from "../plan.ts";
 import { unreadIn } from "./parts.ts";
@@ -5,10 +6,10 @@ import type { Outcome } from "./service-meaning.ts";
 
 /** The way to a step. */
 export interface Path extends Omit<EffectPath, "isPerhaps"> {
-  /** Parts on the way that are not understood, in words. */
-  readonly doubts: readonly string[];
-  /** Parts on the way that are understood but take a time unknown to replay, in words. */
-  readonly untimed: readonly string[];
+  /** Why parts on the way are not understood. */
+  readonly doubts: readonly Reason[];
+  /** Why understood parts on the way take a time unknown to replay. */
+  readonly untimed: readonly Reason[];
   /** What the run has changed before. */
   readonly acted: readonly string[];
   /** Whether a condition on the way reads what the run has changed. */
@@ -18,7 +19,7 @@ export interface Path extends Omit<EffectPath, "isPerhaps"> {
 }
 
 /** Dependencies on earlier branches that guards cannot express. */
-export const DEPENDS = "actions that depend on earlier ones";
+export const DEPENDS = because("depends");
 
 export const START: Path = {
   guards: [],
@@ -31,9 +32,9 @@ export const START: Path = {
   isImpossible: false,
 };
 
-export const untimed = (path: Path, reason: string): Path => ({ ...path, untimed: [...path.untimed, reason] });
+export const untimed = (path: Path, reason: Reason): Path => ({ ...path, untimed: [...path.untimed, reason] });
 
-export const doubtful = (path: Path, doubt: string): Path => ({ ...path, doubts: [...path.doubts, doubt] });
+export const doubtful = (path: Path, doubt: Reason): Path => ({ ...path, doubts: [...path.doubts, doubt] });
 
 /** The guards of all of a way, also those before a wait. */
 export const guardsOn = ({ earlier = [], guards }: Path): readonly Guard[] => [...earlier, ...guards];
@@ -94,9 +95,9 @@ function guardOf(
 export const union = (paths: readonly Path[]): readonly string[] => [...new Set(paths.flatMap(({ acted }) => acted))];
 
 /** The way after a wait, which guards do not follow: they were checked before it. */
-export function afterWait(path: Path, after: readonly TriggerPlan[], doubts: readonly string[]): Path {
+export function afterWait(path: Path, after: readonly TriggerPlan[], doubts: readonly Reason[]): Path {
   const next = { ...checked(path), after, delay: 0, doubts: [...path.doubts, ...doubts] };
-  return next.earlier === undefined ? next : untimed(next, "conditions before a wait");
+  return next.earlier === undefined ? next : untimed(next, because("conditions_before_wait"));
 }
 
 /** The way after a sequence inside of another, whose conditions only decide about itself. */
@@ -121,6 +122,6 @@ export function past(path: Path, stopped: readonly (readonly Guard[])[]): Path {
     const conditions = own.flatMap(({ conditions, isMet }): readonly ConditionPlan[] =>
       isMet ? conditions : [{ kind: "not", conditions: [{ kind: "and", conditions }] }],
     );
-    return untimed(behind(way, { conditions, isMet: false, delay: path.delay }), "actions after a branch that stops");
+    return untimed(behind(way, { conditions, isMet: false, delay: path.delay }), because("after_stop"));
   }, path);
 }

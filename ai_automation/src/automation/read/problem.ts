@@ -1,23 +1,17 @@
 import type { z } from "zod";
+import { because, isReason, type Reason } from "../../model/reason.ts";
 
-/** The first problem of a failed parse in words, as the end of "a state trigger with ...". */
-export function firstProblem(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return "an unknown problem";
-  if (issue.code === "unrecognized_keys") return `the key ${issue.keys.join(", ")}`;
-  const where = issue.path.join(".");
-  const message = messageOf(issue);
-  return where === "" ? message : `${where}: ${message}`;
+/** Why a trigger or condition of a kind could not be parsed: by the first problem. */
+export function reasonOf(part: "trigger" | "condition", kind: string, error: z.ZodError): Reason {
+  const [issue] = error.issues;
+  const own = issue === undefined ? undefined : reasonIn(issue);
+  if (own !== undefined) return own;
+  const where = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : (issue?.path ?? []).join(".");
+  return where === "" ? because(`${part}_invalid`, { kind }) : because(`${part}_form`, { kind, part: where });
 }
 
-/** For a union, prefers our own message from any of its branches. */
-const messageOf = (issue: z.core.$ZodIssue): string => ownMessageIn(issue) ?? issue.message;
+/** An issue for a part that could be parsed, but for another reason is not understood. */
+export const issueOf = (reason: Reason) => ({ code: "custom", params: reason, message: reason.code }) as const;
 
-function ownMessageIn(issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code === "custom") return issue.message;
-  if (issue.code !== "invalid_union") return undefined;
-  return issue.errors
-    .flat()
-    .map(ownMessageIn)
-    .find((message) => message !== undefined);
-}
+const reasonIn = (issue: z.core.$ZodIssue): Reason | undefined =>
+  issue.code === "custom" && issue.params !== undefined && isReason(issue.params) ? issue.params : undefined;

@@ -1,31 +1,32 @@
 import { z } from "zod";
+import { because, type Reason } from "../../model/reason.ts";
 import type { PurposeCondition } from "../forms.ts";
 import type { ConditionPlan } from "../plan.ts";
 import { CONDITION_PURPOSES } from "../purposes/conditions.ts";
 import type { ConditionPurpose } from "../purposes/purpose.ts";
-import { firstProblem } from "./problem.ts";
+import { reasonOf } from "./problem.ts";
 import { options, statesOf, target, targetedBy, unknownOption, type Options } from "./purpose-options.ts";
 
 const condition = z.looseObject({ target: target.optional(), options });
 
 /**
- * Reads a purpose-specific condition such as `light.is_on` by the table of Home Assistant's own; a string is the reason
- * why it is not understood. Undefined for a name that is none.
+ * Reads a purpose-specific condition such as `light.is_on` by the table of Home Assistant's own, or returns why it is not
+ * understood. Undefined for a name that is none.
  */
-export function readPurposeCondition(name: string, config: unknown): ConditionPlan | string | undefined {
+export function readPurposeCondition(name: string, config: unknown): ConditionPlan | Reason | undefined {
   if (!Object.hasOwn(CONDITION_PURPOSES, name)) return undefined;
   if (name === "sun.is_up") return { kind: "sun", after: SUNRISE, before: SUNSET };
   if (name === "sun.is_set") return { kind: "sun", after: SUNSET, before: SUNRISE };
   const purpose = CONDITION_PURPOSES[name]!;
   const parsed = condition.safeParse(config);
-  if (!parsed.success) return `a ${name} condition with ${firstProblem(parsed.error)}`;
+  if (!parsed.success) return reasonOf("condition", name, parsed.error);
   const { target = {}, options: given } = parsed.data;
   if (name === "zone.in_zone" || name === "zone.not_in_zone") return readZone(name, purpose, target, given);
   const entityIds = targetedBy(name, purpose, target);
   if ("kind" in entityIds) return entityIds;
   const unknown = unknownOption(given, purpose.form === "is" ? purpose.states : undefined);
   const test = unknown === undefined ? testOf(purpose, given) : undefined;
-  if (test === undefined) return `a ${name} condition with the options ${Object.keys(given).join(", ")}`;
+  if (test === undefined) return because("condition_form", { kind: name, part: Object.keys(given).join(", ") });
   return plan(name, entityIds, test, given);
 }
 
@@ -59,7 +60,7 @@ function readZone(
   purpose: ConditionPurpose,
   target: z.output<typeof condition>["target"],
   given: Options,
-): ConditionPlan | string {
+): ConditionPlan | Reason {
   const of = purpose.of.map((source) => source.split("@")[0]!);
   const named = targetedBy(name, { of, form: "is", states: ["home"] }, target ?? {});
   if ("kind" in named) return named;
@@ -68,7 +69,7 @@ function readZone(
       kind: "unrecorded",
       name,
       entityIds: named,
-      reason: `a ${name} condition with ${String(given.zone)}, of which the history does not tell`,
+      reason: because("other_zone", { zone: String(given.zone) }),
     };
   const form = name === "zone.in_zone" ? "is" : "is_not";
   return plan(name, named, { form, states: new Set(["home"]) }, given);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { because, type Reason } from "../../model/reason.ts";
 import type { NumberRange, Threshold, UnrecordedPart } from "../forms.ts";
 import { sourceOf, type ConditionPurpose, type States, type TriggerPurpose } from "../purposes/purpose.ts";
 import { duration, entityIds, isEntityId, texts, threshold } from "../values.ts";
@@ -81,29 +82,16 @@ export function targetedBy(
   const named = given.filter(
     (id) => !excluded.has(id) && (purpose.of.length === 0 || sourceOf(purpose, id) !== undefined),
   );
-  const unrecorded = (what: string): UnrecordedPart => ({
-    kind: "unrecorded",
-    name,
-    entityIds: named,
-    reason: what === "" ? name : `${name} with ${what}`,
-  });
-  const way = INDIRECT.find((key) => target[key] !== undefined);
-  if (way !== undefined) return unrecorded(`${INDIRECT_WORDS[way]} as target`);
-  if (purpose.form === "other" || given.length === 0) return unrecorded("");
+  const unrecorded = (reason: Reason): UnrecordedPart => ({ kind: "unrecorded", name, entityIds: named, reason });
+  if (INDIRECT.some((key) => target[key] !== undefined)) return unrecorded(because("purpose_target", { kind: name }));
+  if (purpose.form === "other" || given.length === 0) return unrecorded(because("occasion", { kind: name }));
   for (const id of named) {
     const attribute = sourceOf(purpose, id)?.attribute ?? null;
-    if (attribute !== null) return unrecorded(`the attribute ${attribute} of ${id}`);
-    if ("unit" in purpose && !isHomeUnit(purpose.unit)) return unrecorded(`the unit of ${id}`);
+    if (attribute !== null) return unrecorded(because("attribute", { attribute, entity: id }));
+    if ("unit" in purpose && !isHomeUnit(purpose.unit)) return unrecorded(because("unit", { entity: id }));
   }
   return named;
 }
-
-const INDIRECT_WORDS = {
-  device_id: "a device",
-  area_id: "an area",
-  floor_id: "a floor",
-  label_id: "a label",
-} as const;
 
 /**
  * Temperatures are in the home's own unit, as states (components/sensor/__init__.py, suggested units) and in the editor.

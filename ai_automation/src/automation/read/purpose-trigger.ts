@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { because, type Reason } from "../../model/reason.ts";
 import type { ChangeTest, PurposeTrigger, UnrecordedPart } from "../forms.ts";
 import type { TriggerPlan } from "../plan.ts";
 import type { TriggerPurpose } from "../purposes/purpose.ts";
 import { TRIGGER_PURPOSES } from "../purposes/triggers.ts";
 import { duration, entityIds } from "../values.ts";
-import { firstProblem } from "./problem.ts";
+import { reasonOf } from "./problem.ts";
 import { options, statesOf, target, targetedBy, unknownOption, type Options } from "./purpose-options.ts";
 
 const trigger = z.looseObject({ target: target.optional(), options });
@@ -18,22 +19,22 @@ const sunOptions = z
 const zoneOptions = z.looseObject({ zone: z.string().trim().toLowerCase() });
 
 /**
- * Reads a purpose-specific trigger such as `light.turned_on` by the table of Home Assistant's own; a string is the reason
- * why it is not understood. Undefined for a name that is none.
+ * Reads a purpose-specific trigger such as `light.turned_on` by the table of Home Assistant's own, or returns why it is not
+ * understood. Undefined for a name that is none.
  */
-export function readPurposeTrigger(name: string, config: unknown): TriggerPlan | string | undefined {
+export function readPurposeTrigger(name: string, config: unknown): TriggerPlan | Reason | undefined {
   if (!Object.hasOwn(TRIGGER_PURPOSES, name)) return undefined;
   const purpose = TRIGGER_PURPOSES[name]!;
   if (name === "sun.sunrise" || name === "sun.sunset") return readSun(name, config);
   const parsed = trigger.safeParse(config);
-  if (!parsed.success) return `a ${name} trigger with ${firstProblem(parsed.error)}`;
+  if (!parsed.success) return reasonOf("trigger", name, parsed.error);
   const given = parsed.data.options;
   if (name.startsWith("zone.")) return readZone(name, purpose, parsed.data);
   const entityIds = targetedBy(name, purpose, parsed.data.target ?? {});
   if ("kind" in entityIds) return entityIds;
   const unknown = unknownOption(given, optionOf(purpose));
   const test = unknown === undefined ? testOf(purpose, given) : undefined;
-  if (test === undefined) return `a ${name} trigger with the options ${Object.keys(given).join(", ")}`;
+  if (test === undefined) return because("trigger_form", { kind: name, part: Object.keys(given).join(", ") });
   return plan(name, entityIds, test, given);
 }
 
@@ -79,9 +80,9 @@ function testOf(purpose: TriggerPurpose, given: Options): ChangeTest | undefined
 }
 
 /** Older configs give a positive offset and whether it is before or after (components/sun/trigger.py). */
-function readSun(name: keyof typeof SUN, config: unknown): TriggerPlan | string {
+function readSun(name: keyof typeof SUN, config: unknown): TriggerPlan | Reason {
   const parsed = z.looseObject({ options: sunOptions }).safeParse(config);
-  if (!parsed.success) return `a ${name} trigger with ${firstProblem(parsed.error)}`;
+  if (!parsed.success) return reasonOf("trigger", name, parsed.error);
   const { offset, offset_type: type } = parsed.data.options;
   return { kind: "sun", event: SUN[name], offset: type === "before" ? -offset : offset };
 }
@@ -91,15 +92,15 @@ function readZone(
   name: string,
   purpose: TriggerPurpose,
   { target, options }: z.output<typeof trigger>,
-): TriggerPlan | string {
+): TriggerPlan | Reason {
   const parsed = zoneOptions.safeParse(options);
-  if (!parsed.success) return `a ${name} trigger with ${firstProblem(parsed.error)}`;
+  if (!parsed.success) return reasonOf("trigger", name, parsed.error);
   const { zone } = parsed.data;
   const unrecorded: UnrecordedPart = {
     kind: "unrecorded",
     name,
     entityIds: [],
-    reason: `a ${name} trigger with ${zone}, of which the history does not tell`,
+    reason: because("other_zone", { zone }),
   };
   if (name.startsWith("zone.occupancy_")) return { ...unrecorded, entityIds: entityIds.safeParse(zone).data ?? [] };
   const named = targetedBy(name, { ...purpose, form: "changes" }, target ?? {});

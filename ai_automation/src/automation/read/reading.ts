@@ -1,3 +1,4 @@
+import { because, type ReasonSet } from "../../model/reason.ts";
 import type { Effect } from "../plan.ts";
 import { unrecordedIn } from "./parts.ts";
 import { effectOf, type Path } from "./path.ts";
@@ -11,10 +12,10 @@ export interface Reading {
   readonly levels: Set<string>;
   readonly touched: Set<string>;
   readonly outside: Set<string>;
-  readonly unread: Set<string>;
+  readonly unread: ReasonSet;
   /** Parts that were not understood before notifications and levels. */
-  readonly ofOthers: Set<string>;
-  readonly unreplayed: Set<string>;
+  readonly ofOthers: ReasonSet;
+  readonly unreplayed: ReasonSet;
   read: number;
   /** Whether a run waits for something. */
   waits: boolean;
@@ -29,7 +30,7 @@ export function readService(call: ServiceCall, path: Path, reading: Reading): Pa
   const isOpen = outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps);
   if (isOpen)
     (outcomes.some(({ isUnread }) => isUnread) ? reading.unread : reading.unreplayed).add(
-      `the state after ${call.name}`,
+      because("state_after", { action: call.name }),
     );
   const isJudged = outcomes.length > 0;
   if (isJudged) for (const doubt of path.doubts) reading.unread.add(doubt);
@@ -49,8 +50,8 @@ export function readService(call: ServiceCall, path: Path, reading: Reading): Pa
 
 /** Understood, but the history does not show when. */
 function addUnrecorded({ guards, earlier = [], after, untimed, readsItself }: Path, reading: Reading): void {
-  if (readsItself) reading.unreplayed.add("a condition on what the run itself has changed");
-  if (after !== null) reading.unreplayed.add("actions after a wait");
+  if (readsItself) reading.unreplayed.add(because("reads_itself"));
+  if (after !== null) reading.unreplayed.add(because("after_wait"));
   for (const reason of untimed) reading.unreplayed.add(reason);
   for (const { conditions } of [...earlier, ...guards])
     for (const reason of unrecordedIn([], conditions)) reading.unreplayed.add(reason);

@@ -1,4 +1,5 @@
 import { isActuator, isStarted, STARTED } from "../../model/domains.ts";
+import { because, ReasonSet, type Reason, type ReasonCode } from "../../model/reason.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { isEntityId, isRecord, recordIn } from "../values.ts";
 import { readIds } from "./entity-ids.ts";
@@ -14,8 +15,8 @@ export interface CallMeaning {
   /** Anything it calls besides entities that is not understood: the service itself, or an MQTT topic. */
   readonly outside: readonly string[];
   readonly isNotification: boolean;
-  /** What could not be read, in words. */
-  readonly problems: readonly string[];
+  /** Why parts could not be read. */
+  readonly problems: readonly Reason[];
 }
 
 /** The name and the data of a service call in any of its forms, or undefined if it is none. */
@@ -70,14 +71,14 @@ export function meaningOfCall({ name, data }: ServiceCall): CallMeaning {
   const { ids, problems } = targetsOf(name, data);
   const levels: string[] = [];
   const outcomes: CallMeaning["outcomes"][number][] = [];
-  const unread = [...problems];
+  const unread = new ReasonSet(problems);
   for (const entityId of ids) {
     const meaning = meaningOf(name, entityId, data);
     if (meaning.kind === "level") levels.push(entityId);
-    if (meaning.kind === "unknown") unread.push(`the action ${name}`);
+    if (meaning.kind === "unknown") unread.add(because("action_unknown", { action: name }));
     if (meaning.kind === "states") outcomes.push(...meaning.outcomes.map((outcome) => ({ ...outcome, entityId })));
   }
-  return { ...NO_MEANING, outcomes, levels, problems: [...new Set(unread)] };
+  return { ...NO_MEANING, outcomes, levels, problems: [...unread] };
 }
 
 /** A service that is not known. */
@@ -86,7 +87,7 @@ function meaningOfOther(name: string, { entity_id: target, topic }: ServiceCall[
   const address = name === "mqtt.publish" && typeof topic === "string" && !isTemplate(topic) ? topic : name;
   const isOpen = name === "mqtt.publish" && address === name;
   const outside = touched.length > 0 || isOpen ? [] : [address];
-  return { ...NO_MEANING, touched, outside, problems: [`the action ${name}`] };
+  return { ...NO_MEANING, touched, outside, problems: [because("action_unknown", { action: name })] };
 }
 
 /** Whether a service changes no state, whatever its target. */
@@ -110,34 +111,42 @@ const isReadable = (name: string): boolean =>
 function targetsOf(
   name: string,
   data: ServiceCall["data"],
-): { readonly ids: readonly string[]; readonly problems: readonly string[] } {
+): { readonly ids: readonly string[]; readonly problems: readonly Reason[] } {
   const { ids, isAll, isUnread } = readIds(data.entity_id);
   const entities = ids.filter(isEntityId);
   const indirect = INDIRECT.filter((key) => data[key] !== undefined && data[key] !== "none");
   const domain = domainOf(name);
+  const of = (code: ReasonCode): Reason => because(code, { action: name });
   const problems = [
-    ...(isAll ? [`${name} on all entities`] : []),
-    ...(isUnread ? [`${name} with a template as target`] : []),
-    ...(entities.length < ids.length ? [`${name} on a device that the home does not have`] : []),
-    ...indirect.map((key) => `${name} on ${INDIRECT_WORDS[key]}`),
-    ...(domain === "homeassistant" ? entities.filter(isPassedOn).map((id) => `${name} on ${id}`) : []),
+    ...(isAll ? [of("target_all")] : []),
+    ...(isUnread ? [of("target_template")] : []),
+    ...(entities.length < ids.length ? [of("target_missing")] : []),
+    ...indirect.map((key) => of(INDIRECT_REASONS[key])),
+    ...(domain === "homeassistant"
+      ? entities.filter(isPassedOn).map((id) => because("target_passed_on", { action: name, entity: id }))
+      : []),
   ];
   const isNothing = ids.length === 0 && problems.length === 0;
   return {
     ids: entities.filter((id) => isActuator(id) && (domain === "homeassistant" || domainOf(id) === domain)),
-    problems: isNothing ? [`${name} without entities as target`] : problems,
+    problems: isNothing ? [of("target_none")] : problems,
   };
 }
 
 const INDIRECT = ["device_id", "area_id", "floor_id", "label_id"] as const;
-const INDIRECT_WORDS = { device_id: "a device", area_id: "an area", floor_id: "a floor", label_id: "a label" } as const;
+const INDIRECT_REASONS = {
+  device_id: "target_device",
+  area_id: "target_area",
+  floor_id: "target_floor",
+  label_id: "target_label",
+} as const;
 
 /** Entities that do something to others when they are turned on. */
 const isPassedOn = (entityId: string): boolean => ["script", "scene", "group"].includes(domainOf(entityId));
 
 /** A template as service usually chooses between turning on and off. */
 function meaningOfTemplate(name: string, data: ServiceCall["data"]): CallMeaning {
-  const problems = ["an action chosen by a template"];
+  const problems = [because("action_template")];
   const { ids } = readIds(data.entity_id);
   const states = ["on", "off"].filter(() => /turn_/.test(name));
   const outcomes = ids
@@ -150,7 +159,7 @@ function meaningOfTemplate(name: string, data: ServiceCall["data"]): CallMeaning
 
 /** The states that a scene sets its entities to (helpers/state.py, async_reproduce_state). */
 function meaningOfScene(entities: unknown): CallMeaning {
-  if (!isRecord(entities)) return { ...NO_MEANING, problems: ["a scene whose states are not known"] };
+  if (!isRecord(entities)) return { ...NO_MEANING, problems: [because("scene_unknown")] };
   const outcomes = Object.entries(entities).flatMap(([key, value]) => {
     const entityId = key.trim().toLowerCase();
     const state = stateIn(isRecord(value) ? value.state : value);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { because } from "../../model/reason.ts";
 import type { TriggerPlan } from "../plan.ts";
 
 /** `*`, `/n` for every nth, or one value (components/homeassistant/triggers/time_pattern.py). */
@@ -34,7 +35,7 @@ export const timePattern = z
       seconds: seconds ?? [0],
     };
     if (pattern.minutes.length * pattern.seconds.length > MOST_PER_HOUR)
-      return { kind: "unrecorded", name: "time_pattern", entityIds: [], reason: "more than one run a minute" };
+      return { kind: "unrecorded", name: "time_pattern", entityIds: [], reason: because("frequent") };
     return { kind: "pattern", ...pattern };
   });
 

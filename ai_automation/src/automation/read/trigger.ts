@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isButton, isOccurrence, PRESSED, STARTED } from "../../model/domains.ts";
+import { because, isReason, type Reason } from "../../model/reason.ts";
 import { DAY } from "../../model/time.ts";
 import type { Threshold, UnrecordedPart } from "../forms.ts";
 import type { StateTest, TriggerPlan } from "../plan.ts";
@@ -8,7 +9,7 @@ import { duration, entityIds, isRecord, sunEvent, texts, timeOfDay, weekdays } f
 import { deviceTrigger } from "./device.ts";
 import { bound, common, entityOf, hold } from "./fields.ts";
 import { readOccasion } from "./occasion.ts";
-import { firstProblem } from "./problem.ts";
+import { issueOf, reasonOf } from "./problem.ts";
 import { readPurposeTrigger } from "./purpose-trigger.ts";
 import { readTemplate } from "./template/read-template.ts";
 import { timePattern } from "./time-pattern.ts";
@@ -71,15 +72,18 @@ const state = z
   })
   .transform((value, context): TriggerPlan => {
     const ids = value.entity_id;
-    if (value.attribute !== undefined) return unrecorded("state", ids, `the attribute ${value.attribute} of ${ids[0]}`);
+    if (value.attribute !== undefined)
+      return unrecorded("state", ids, because("attribute", { attribute: value.attribute, entity: ids[0] ?? "" }));
     const tests = changedStates.safeParse(value);
     if (!tests.success) {
-      context.addIssue({ code: "custom", message: firstProblem(tests.error) });
+      context.addIssue(issueOf(reasonOf("trigger", "state", tests.error)));
       return z.NEVER;
     }
     const { to, from, not_to: notTo, not_from: notFrom } = tests.data;
     if (ids.every(isButton)) return buttonState(ids, stateTest(to, notTo), stateTest(from, notFrom), value.for);
-    if ([to, from, notTo, notFrom].every((test) => test === undefined)) return unrecorded("state", ids, ANY_CHANGE);
+    // Without any state, Home Assistant also fires when only an attribute changes (triggers/state.py, match_all).
+    if ([to, from, notTo, notFrom].every((test) => test === undefined))
+      return unrecorded("state", ids, because("any_change", { entity: ids.join(", ") }));
     if (ids.some(isOccurrence)) return unrecorded("state", ids, reasonOfOccurrence(ids.find(isOccurrence)));
     return held("state", ids, value.for, (hold) => ({
       kind: "state",
@@ -93,7 +97,7 @@ const state = z
 
 /** A button's state is the instant of its last press, so each change of it is a press. */
 function buttonState(ids: readonly string[], to: StateTest, from: StateTest, hold: unknown): TriggerPlan {
-  if (hold !== undefined && hold !== 0) return unrecorded("state", ids, "a time to wait after a press");
+  if (hold !== undefined && hold !== 0) return unrecorded("state", ids, because("hold_of_press"));
   if (from.kind === "in") return unrecorded("state", ids, reasonOfOccurrence(ids[0]));
   return to.kind === "in" ? { kind: "state", entityIds: ids, to, from, hold: 0 } : occurrenceOf(ids, PRESSED);
 }
@@ -103,9 +107,6 @@ const occurrenceOf = (entityIds: readonly string[], type: string): TriggerPlan =
   entityIds,
   types: new Set([type]),
 });
-
-/** Without any state, Home Assistant also fires when only an attribute changes (triggers/state.py, match_all). */
-const ANY_CHANGE = "neither to nor from: attributes trigger it too, and they are not recorded";
 
 const changedStates = z
   .object({ to: states, from: states, not_to: states, not_from: states })
@@ -129,8 +130,10 @@ const numericState = z
   .refine(({ above, below }) => above !== undefined || below !== undefined, "neither above nor below")
   .transform((value): TriggerPlan => {
     const { entity_id: ids, attribute, value_template: computed } = value;
-    if (attribute !== undefined) return unrecorded("numeric_state", ids, `the attribute ${attribute} of ${ids[0]}`);
-    if (computed !== undefined) return unrecorded("numeric_state", ids, `a number computed from ${ids[0]}`);
+    if (attribute !== undefined)
+      return unrecorded("numeric_state", ids, because("attribute", { attribute, entity: ids[0] ?? "" }));
+    if (computed !== undefined)
+      return unrecorded("numeric_state", ids, because("computed_number", { entity: ids[0] ?? "" }));
     return held("numeric_state", ids, value.for, (hold) => crossing(ids, value.above, value.below, hold));
   });
 
@@ -143,14 +146,10 @@ function crossing(
   const [low, high] = [above ?? -Infinity, below ?? Infinity];
   if (typeof low === "number" && typeof high === "number")
     return { kind: "numeric_state", entityIds: ids, above: low, below: high, hold };
+  // Home Assistant looks at such a bound when the entity changes, even if only an attribute does (triggers/numeric_state.py).
   const bounds = [low, high].flatMap((one) => (typeof one === "number" ? [] : [one.entityId]));
-  return unrecorded("numeric_state", [...ids, ...bounds], MOVING_BOUND);
+  return unrecorded("numeric_state", [...ids, ...bounds], because("moving_bound", { entity: ids.join(", ") }));
 }
-
-/**
- * Home Assistant looks at such a bound when the entity changes, even if only an attribute does (triggers/numeric_state.py).
- */
-const MOVING_BOUND = "an entity as bound: attributes trigger it too, and they are not recorded";
 
 function held(
   name: string,
@@ -159,19 +158,16 @@ function held(
   plan: (hold: number) => TriggerPlan,
 ): TriggerPlan {
   if (hold === undefined || typeof hold === "number") return plan(hold ?? 0);
-  return unrecorded(name, ids, "a time to wait that a template computes");
+  return unrecorded(name, ids, because("computed_hold"));
 }
 
 const templateTrigger = z
   .strictObject({ ...named, trigger: z.literal("template"), value_template: z.string(), for: hold.optional() })
   .transform((value, context): TriggerPlan => {
     const condition = readTemplate(value.value_template);
-    if (typeof condition !== "string" && (value.for === undefined || typeof value.for === "number"))
+    if (!isReason(condition) && (value.for === undefined || typeof value.for === "number"))
       return { kind: "becomes", condition, hold: value.for ?? 0 };
-    context.addIssue({
-      code: "custom",
-      message: typeof condition === "string" ? condition : "a computed time to wait",
-    });
+    context.addIssue(issueOf(isReason(condition) ? condition : because("computed_hold")));
     return z.NEVER;
   });
 
@@ -185,7 +181,7 @@ const zone = z
     event: z.enum(["enter", "leave"]).default("enter"),
   })
   .transform(({ entity_id: ids, zone, event }): TriggerPlan => {
-    if (zone !== "zone.home") return unrecorded("zone", ids, `${zone}, of which the history does not tell`);
+    if (zone !== "zone.home") return unrecorded("zone", ids, because("other_zone", { zone }));
     const outside: StateTest = { kind: "not_in", states: new Set(["home", "unavailable", "unknown"]) };
     const home: StateTest = { kind: "in", states: new Set(["home"]) };
     const [from, to] = event === "enter" ? [outside, home] : [home, outside];
@@ -217,17 +213,18 @@ const byKind = {
   "event.received": eventReceived,
 } as const;
 
-/** Reads one Home Assistant trigger; a string is the reason why it is not understood. */
-export function parseTrigger(value: unknown): TriggerPlan | string {
+/** Reads one Home Assistant trigger, or returns why it is not understood. */
+export function parseTrigger(value: unknown): TriggerPlan | Reason {
   const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
-  if (!kind.success) return "a trigger without a kind";
+  if (!kind.success) return because("trigger_shape");
   const name = kind.data.trigger;
   if (!isSupported(name)) {
-    const read = readPurposeTrigger(name, kind.data) ?? readOccasion(name, kind.data) ?? `${name} triggers`;
-    return typeof read === "string" ? read : withOccurrences(read);
+    const read =
+      readPurposeTrigger(name, kind.data) ?? readOccasion(name, kind.data) ?? because("trigger_kind", { kind: name });
+    return isReason(read) ? read : withOccurrences(read);
   }
   const parsed = byKind[name].safeParse(kind.data);
-  return parsed.success ? parsed.data : `a ${name} trigger with ${firstProblem(parsed.error)}`;
+  return parsed.success ? parsed.data : reasonOf("trigger", name, parsed.error);
 }
 
 /** Home Assistant still accepts the old key `platform` for `trigger`. */
@@ -245,11 +242,11 @@ function withOccurrences(trigger: TriggerPlan): TriggerPlan {
 
 const isSupported = (name: string): name is keyof typeof byKind => Object.hasOwn(byKind, name);
 
-const unrecorded = (name: string, ids: readonly string[], reason: string): UnrecordedPart => ({
+const unrecorded = (name: string, ids: readonly string[], reason: Reason): UnrecordedPart => ({
   kind: "unrecorded",
   name,
   entityIds: ids,
-  reason: `a ${name} trigger with ${reason}`,
+  reason,
 });
 
 type States = z.output<typeof states>;

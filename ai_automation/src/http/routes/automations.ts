@@ -1,18 +1,25 @@
-import { Router, type RequestHandler } from "express";
+import { Router, type Request, type RequestHandler } from "express";
 import { z } from "zod";
+import type { HomeSnapshot } from "../../model/home.ts";
 import type { AutomationList } from "../../suggestions/follow-up/automation-list.ts";
 import type { Switching } from "../../suggestions/follow-up/switching.ts";
 import { parseAddress } from "../parse.ts";
+import { readerLanguage } from "../reader-language.ts";
 import { toAutomationWire } from "../wire/automation.ts";
 
 const addressed = z.object({ entity_id: z.string().regex(/^automation\.[a-z\d_]+$/, "not the id of an automation") });
 
-export function automationRoutes(list: AutomationList, switching: Switching): Router {
+export function automationRoutes(
+  list: AutomationList,
+  switching: Switching,
+  snapshot: () => HomeSnapshot | undefined,
+): Router {
+  const languageOf = (request: Request): string => readerLanguage(request) ?? snapshot()?.info.language ?? "en";
   const turn =
     (isOn: boolean): RequestHandler =>
     async (request, response) => {
       const { entity_id: entityId } = parseAddress(addressed, request.params);
-      response.json(toAutomationWire(await switching(entityId, isOn)));
+      response.json(toAutomationWire(await switching(entityId, isOn), languageOf(request)));
     };
   return (
     Router()
@@ -32,8 +39,9 @@ export function automationRoutes(list: AutomationList, switching: Switching): Ro
        *               properties:
        *                 automations: { type: array, items: { $ref: "#/components/schemas/Automation" } }
        */
-      .get("/api/automations", async (_request, response) => {
-        response.json({ automations: (await list()).map(toAutomationWire) });
+      .get("/api/automations", async (request, response) => {
+        const language = languageOf(request);
+        response.json({ automations: (await list()).map((automation) => toAutomationWire(automation, language)) });
       })
       /**
        * @openapi

@@ -1,6 +1,8 @@
+import type { Reason } from "../../model/reason.ts";
 import { HOUR, MINUTE } from "../../model/time.ts";
 import type { Activity, ListedAutomation } from "../../suggestions/follow-up/automation-list.ts";
 import type { Attention } from "../../suggestions/follow-up/verdict.ts";
+import { reasonTexts } from "../../suggestions/words/reason-text.ts";
 import { instant } from "./instant.ts";
 
 export type AutomationWire = ReturnType<typeof toAutomationWire>;
@@ -15,6 +17,12 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *         total: { type: integer, description: Of automations created here, since then }
  *         last_7_days: { type: integer, description: "Local days, including today" }
  *         last: { type: string, format: date-time, nullable: true }
+ *     Reason:
+ *       type: object
+ *       properties:
+ *         code: { type: string, example: attribute }
+ *         values: { type: object, additionalProperties: { type: string }, example: { attribute: brightness, entity: light.hall } }
+ *         text: { type: string, description: "In the reader's language", example: the attribute "brightness" of light.hall }
  *     Automation:
  *       type: object
  *       properties:
@@ -31,8 +39,8 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *           description: How often somebody undid a run within 15 minutes; null if it changes nothing that can be undone, or if that is not known
  *           allOf: [{ $ref: "#/components/schemas/Activity" }]
  *         understood: { type: string, enum: [in_full, in_part, by_runs, not], description: "How much of its config is understood; by_runs: only what its runs changed" }
- *         not_understood: { type: array, items: { type: string }, description: "The parts of its config that are not understood" }
- *         not_replayed: { type: array, items: { type: string }, description: "The parts that are understood, but that the replay cannot judge" }
+ *         not_understood: { type: array, items: { $ref: "#/components/schemas/Reason" }, description: "The parts of its config that are not understood" }
+ *         not_replayed: { type: array, items: { $ref: "#/components/schemas/Reason" }, description: "The parts that are understood, but that the replay cannot judge" }
  *         acts_on: { type: array, items: { type: string }, description: "What it changes, by its config and its runs of the last 90 days" }
  *         started_by:
  *           type: array
@@ -73,7 +81,7 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *               runs: { type: integer }
  *               corrections: { type: integer, nullable: true }
  */
-export const toAutomationWire = (automation: ListedAutomation) => ({
+export const toAutomationWire = (automation: ListedAutomation, language: string) => ({
   entity_id: automation.entityId,
   id: automation.id,
   suggestion_id: automation.suggestionId,
@@ -84,8 +92,8 @@ export const toAutomationWire = (automation: ListedAutomation) => ({
   runs: toActivityWire(automation.runs),
   corrections: automation.corrections === null ? null : toActivityWire(automation.corrections),
   understood: automation.understood,
-  not_understood: automation.notUnderstood,
-  not_replayed: automation.notReplayed,
+  not_understood: toReasonsWire(automation.notUnderstood, language),
+  not_replayed: toReasonsWire(automation.notReplayed, language),
   acts_on: automation.actsOn,
   started_by: automation.startedBy.map(({ kind, entityId, name, runs }) => ({
     trigger: kind,
@@ -103,6 +111,11 @@ export const toAutomationWire = (automation: ListedAutomation) => ({
   blocked_by: automation.blockedBy,
   weeks: automation.weeks.map(({ from, runs, corrections }) => ({ from: instant(from), runs, corrections })),
 });
+
+const toReasonsWire = (reasons: readonly Reason[], language: string) => {
+  const texts = reasonTexts(reasons, language);
+  return reasons.map(({ code, values = {} }, index) => ({ code, values, text: texts[index] ?? code }));
+};
 
 const toActivityWire = ({ total, last7Days, last }: Activity) => ({
   total,

@@ -62,14 +62,24 @@ function row(automation: ListedAutomation, hasRemarks: boolean, ui: Ui): Templat
 
 /** How much is understood, and what its runs show about the rest. */
 function notesOn(automation: ListedAutomation, { words, fill }: Ui): readonly string[] {
-  const { understood, not_replayed: notReplayed, started_by: startedBy, usual_hours: hours } = automation;
-  if (understood === "in_full") return notReplayed.length === 0 ? [] : [words.notReplayed];
+  const { understood, not_understood: unread, not_replayed: notReplayed } = automation;
+  const { started_by: startedBy, usual_hours: hours } = automation;
+  if (understood === "in_full") return notReplayed.length === 0 ? [] : [because(words.notReplayed, notReplayed)];
   const names = startedBy.map(({ trigger, name }) => name ?? words.startTriggers[trigger]);
   return [
-    words.understood[understood],
+    because(words.understood[understood], unread),
     ...(names.length === 0 ? [] : [fill(words.startedBy, { names: names.join(", ") })]),
     ...(hours === null ? [] : [fill(words.startedAt, hours)]),
   ];
+}
+
+/** More would hide what else there is to say. */
+const MAX_REASONS = 3;
+
+function because(note: string, reasons: ListedAutomation["not_understood"]): string {
+  if (reasons.length === 0) return note;
+  const texts = reasons.slice(0, MAX_REASONS).map(({ text }) => text);
+  return `${note}: ${texts.join("; ")}${reasons.length > MAX_REASONS ? "; …" : ""}`;
 }
 
 /** Problems that somebody should look at. */

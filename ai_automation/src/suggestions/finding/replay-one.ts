@@ -1,6 +1,7 @@
 import { parseAutomation } from "../../automation/read/automation.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
+import { ReasonSet } from "../../model/reason.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { ReplayResult } from "../../model/suggestion.ts";
 import { DAY } from "../../model/time.ts";
@@ -8,6 +9,7 @@ import { firesOf, recordedPartOf } from "../../replay/fires.ts";
 import { countOutcome, judgeAutomations } from "../../replay/judge-set.ts";
 import { emptyTally } from "../../replay/measures.ts";
 import type { World } from "../../replay/world.ts";
+import { reasonTexts } from "../words/reason-text.ts";
 import { gesturesSaved } from "./gestures-saved.ts";
 
 /**
@@ -17,9 +19,9 @@ import { gesturesSaved } from "./gestures-saved.ts";
 export function replayOne(automation: AutomationConfig, world: World, interval: Interval): ReplayResult {
   const plan = parseAutomation(automation);
   if (plan.unsupported.length > 0) {
-    throw new AppError("not_replayable", `The replay does not support ${[...new Set(plan.unsupported)].join("; ")}.`, {
-      told: { reason: "replay_unsupported" },
-    });
+    const parts = [...new ReasonSet(plan.unsupported)];
+    const message = `This cannot be tested on the history: ${reasonTexts(parts, "en").join("; ")}.`;
+    throw new AppError("not_replayable", message, { told: { reason: "parts_not_replayable", parts } });
   }
   const judged = judgeAutomations(world, [plan], interval);
   const tally = emptyTally();

@@ -5,6 +5,7 @@ import { blockingEntities, referencedEntities } from "../../automation/reference
 import type { HomeAutomation } from "../../model/automation.ts";
 import { createClocks, type Clock } from "../../model/clock.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
+import { ReasonSet, type Reason } from "../../model/reason.ts";
 import type { Interval } from "../../model/state-change.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import { DAY, type Now } from "../../model/time.ts";
@@ -49,10 +50,10 @@ export interface ListedAutomation extends Starts {
   /** Runs that someone undid; null if it changes nothing that could be undone, or if that is not known. */
   readonly corrections: Activity | null;
   readonly understood: Understood;
-  /** The parts of its config that are not understood, in words. */
-  readonly notUnderstood: readonly string[];
-  /** The parts that are understood, but that replay cannot judge, in words. */
-  readonly notReplayed: readonly string[];
+  /** Why parts of its config are not understood. */
+  readonly notUnderstood: readonly Reason[];
+  /** Why replay cannot judge parts that are understood. */
+  readonly notReplayed: readonly Reason[];
   /** The entities that it changes, by its config and its runs. */
   readonly actsOn: readonly string[];
   readonly weeks: readonly AutomationWeek[];
@@ -127,6 +128,7 @@ export function createAutomationList(parts: {
   ): Promise<ListedAutomation> => {
     const { suggestion, automation, seen } = tracked;
     const plan = planOf(tracked);
+    const unread = new ReasonSet(plan.unread);
     const changedAt = automation === undefined ? 0 : followedSince(automation, deployed, now());
     const { counted, byWeek, corrections, attention } = await measure(tracked, plan, weeks, changedAt);
     const correctedIn = ({ from, to }: Interval): number | null =>
@@ -147,8 +149,8 @@ export function createAutomationList(parts: {
       runs: { ...counted, last7Days: last?.runs ?? 0 },
       corrections: corrections === null ? null : activityOf(corrections, last?.corrections ?? 0),
       understood: understoodOf(plan, seen),
-      notUnderstood: plan.unread,
-      notReplayed: plan.unsupported.filter((part) => !plan.unread.includes(part)),
+      notUnderstood: [...unread],
+      notReplayed: [...new ReasonSet(plan.unsupported.filter((reason) => !unread.has(reason)))],
       actsOn: actsOn(plan, seen),
       ...(await startsOf({ automation, plan }, snapshot(), runs, now() - SEEN_SPAN)),
       weeks: weekly,

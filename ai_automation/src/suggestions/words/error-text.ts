@@ -3,6 +3,7 @@ import type { HomeConnection } from "../../model/home.ts";
 import type { Suggestion } from "../../model/suggestion.ts";
 import { catalogueOf } from "./catalogues.ts";
 import { fillOf } from "./fill.ts";
+import { reasonTexts } from "./reason-text.ts";
 
 interface TextedError extends Pick<AppError, "code" | "message"> {
   readonly told?: ErrorCause | undefined;
@@ -13,7 +14,8 @@ export function errorText({ code, message, told }: TextedError, language: string
   const catalogue = catalogueOf(language);
   const { codes, reasons } = catalogue.errors;
   const text = told === undefined ? codes[code] : reasons[told.reason];
-  return fillOf(catalogue)(text, { ...told?.values, message });
+  const parts = told?.parts === undefined ? {} : { parts: reasonTexts(told.parts, language).join("; ") };
+  return fillOf(catalogue)(text, { ...told?.values, ...parts, message });
 }
 
 /** Why Home Assistant refused a suggestion; its own words are not translated. */

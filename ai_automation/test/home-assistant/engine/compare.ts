@@ -1,6 +1,7 @@
 import { entitiesOfCondition, entitiesOfTrigger } from "../../../src/automation/entities-of-plan.ts";
 import type { Plan, TriggerPlan } from "../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
+import type { Reason } from "../../../src/model/reason.ts";
 import type { Interval } from "../../../src/model/state-change.ts";
 import { changesOf, indexesOf } from "../../../src/replay/changes.ts";
 import { firesOf, isClockTrigger } from "../../../src/replay/fires.ts";
@@ -18,7 +19,7 @@ const TOLERANCE = 600;
 export interface Comparison {
   readonly alias: string;
   /** Why it is not replayed; empty if it is. */
-  readonly unsupported: readonly string[];
+  readonly unsupported: readonly Reason[];
   /** How often it ran. */
   readonly real: number;
   readonly agreeing: number;

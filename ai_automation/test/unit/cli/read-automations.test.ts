@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
 import { readAutomationFiles } from "../../../src/cli/automation-files/read-automations.ts";
+import { because } from "../../../src/model/reason.ts";
 
 const automation = (alias: string, light = "light.a"): string => `
 alias: ${alias}
@@ -94,7 +95,9 @@ action: { service: light.turn_on, target: { area_id: !input place } }
     expect((await read("a.yaml", ["light.living_room_lamp", "light.living", "light.hall"])).texts).to.deep.equal([
       "x light.living_room_lamp",
     ]);
-    expect((await read("a.yaml")).plans[0]?.unsupported).to.include("light.turn_on on an area");
+    expect((await read("a.yaml")).plans[0]?.unsupported).to.deep.include(
+      because("target_area", { action: "light.turn_on" }),
+    );
   });
 
   it("are read as far as possible from files with faults, loops and unknown tags", async () => {

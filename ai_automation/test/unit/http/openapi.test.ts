@@ -109,6 +109,7 @@ describe("OpenAPI document", () => {
       "CauseCounts",
       "Levels",
       "Pattern/properties/metadata",
+      "Reason/properties/values",
       "Proposal/properties/plan/properties/changes/items",
     ]);
     const answers = open.filter((path) => path.includes("/responses/"));

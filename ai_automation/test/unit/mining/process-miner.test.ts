@@ -14,6 +14,7 @@ import { NO_RULES } from "../../../src/model/evidence-rules.ts";
 import type { HomeInfo } from "../../../src/model/home.ts";
 import type { Interval } from "../../../src/model/state-change.ts";
 import type { ReplayResult } from "../../../src/model/suggestion.ts";
+import { because } from "../../../src/model/reason.ts";
 import type { AnalysisInput, Miner } from "../../../src/suggestions/miner.ts";
 import { SILENT } from "../../support/silent.ts";
 import { temporaryDatabase, type TemporaryDatabase } from "../../support/temporary-database.ts";
@@ -227,6 +228,12 @@ describe("mining in a separate process", () => {
     const interval = { from: CLOCK.instantOf(FIRST_DAY, 0), to: CLOCK.instantOf(FIRST_DAY + DAYS, 0) };
     const replay = await miner.replay(INFO, habit.automation, interval);
     expect(replay.tp).to.be.above(5);
+    const open = { ...habit.automation, triggers: [{ trigger: "webhook", webhook_id: "x" }] };
+    const refused = await miner.replay(INFO, open, interval).catch((error: unknown) => error);
+    expect(refused).to.deep.include({
+      code: "not_replayable",
+      told: { reason: "parts_not_replayable", parts: [because("occasion", { kind: "webhook" })] },
+    });
   });
 
   it("does not start when it was cancelled before", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseAutomation } from "../../../src/automation/read/automation.ts";
+import { because } from "../../../src/model/reason.ts";
 import { bootstrap, emptyTally } from "../../../src/replay/measures.ts";
 import { replayAutomations } from "../../../src/replay/report.ts";
 import { createWorld, wholeDays } from "../../../src/replay/world.ts";
@@ -57,8 +58,8 @@ describe("replay of a set", () => {
       turningOn({ trigger: "time", at: "09:00" }, dark),
     );
     expect(set.rules.map(({ verdict, unsupported }) => [verdict, ...unsupported])).to.deep.equal([
-      ["unsupported", "no history of binary_sensor.none"],
-      ["unsupported", "no history of sun.sun"],
+      ["unsupported", because("no_history", { entity: "binary_sensor.none" })],
+      ["unsupported", because("no_history", { entity: "sun.sun" })],
     ]);
   });
 
@@ -71,10 +72,10 @@ describe("replay of a set", () => {
       turningOn({ trigger: "time", at: "09:00" }),
     );
     expect(set.rules.map(({ unsupported }) => unsupported)).to.deep.equal([
-      ["a template trigger with lights"],
-      ["automations without an action"],
-      ["a template condition with lights"],
-      ["blueprints"],
+      [because("template_name", { name: "lights" })],
+      [because("no_action")],
+      [because("template_name", { name: "lights" })],
+      [because("blueprint")],
       [],
     ]);
     expect(set.total.tp).to.equal(8);

@@ -1,3 +1,4 @@
+import { because } from "../../../model/reason.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { isEntityId } from "../../values.ts";
 import type { Arguments, Ast } from "./ast.ts";
@@ -12,7 +13,7 @@ export function computedCondition(ast: Ast): ConditionPlan | undefined {
   if (!isTruth(ast)) return undefined;
   const entityIds = new Set<string>();
   return isKnown(ast, entityIds)
-    ? unrecorded({ kind: "unrecorded", entityIds: [...entityIds], reason: "a comparison that it computes" })
+    ? unrecorded({ kind: "unrecorded", entityIds: [...entityIds], reason: because("template_computed") })
     : undefined;
 }
 

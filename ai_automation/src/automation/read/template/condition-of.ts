@@ -62,33 +62,33 @@ function valueOf(ast: Ast): Value {
       return truth(conditionOf(ast));
     case "dict":
     case "slice":
-      throw new UnreadTemplate(ast.kind === "dict" ? "a dictionary" : "a part of a text");
+      throw new UnreadTemplate();
   }
 }
 
 function literalValue(value: string | number | boolean | null): Value {
-  if (value === null) throw new UnreadTemplate("none");
+  if (value === null) throw new UnreadTemplate();
   if (typeof value === "boolean") return truth(value ? ALWAYS : NEVER);
   return typeof value === "string" ? { kind: "text", text: value } : number({ kind: "number", value });
 }
 
 function negative(value: Value, operator: "-" | "+"): Value {
   const term = numberOf(value);
-  if (term.kind !== "number") throw new UnreadTemplate("a negated value");
+  if (term.kind !== "number") throw new UnreadTemplate();
   return number({ kind: "number", value: operator === "-" ? -term.value : term.value });
 }
 
 /** The arguments of a call; `default=` is the only one that may be named. */
 function valuesOf({ values, named }: Arguments): readonly Value[] {
   const { default: fallback, ...others } = named;
-  if (Object.keys(others).length > 0) throw new UnreadTemplate(`the argument ${Object.keys(others)[0] ?? ""}`);
+  if (Object.keys(others).length > 0) throw new UnreadTemplate(Object.keys(others)[0]);
   return [...values, ...(fallback === undefined ? [] : [fallback])].map(valueOf);
 }
 
 function memberValue(ast: Ast): Value {
   const path = pathOf(ast);
   if (path !== undefined) return memberOf(path);
-  if (ast.kind !== "member" || !isNow(ast.of) || ast.key.kind !== "literal") throw new UnreadTemplate("a computed key");
+  if (ast.kind !== "member" || !isNow(ast.of) || ast.key.kind !== "literal") throw new UnreadTemplate();
   const part = ast.key.value;
   if (part === "hour" || part === "minute" || part === "day" || part === "month") return number({ kind: "now", part });
   throw new UnreadTemplate(`now().${String(part)}`);
@@ -112,12 +112,12 @@ function callValue(of: Ast, given: Arguments): Value {
     const values = valuesOf(given);
     return of.name === "now" ? { kind: "instant", of: "now", isSeconds: false } : call(of.name, values);
   }
-  if (of.kind !== "member" || of.key.kind !== "literal") throw new UnreadTemplate("a computed function");
+  if (of.kind !== "member" || of.key.kind !== "literal") throw new UnreadTemplate();
   const name = String(of.key.value);
   if (isNow(of.of) && (name === "weekday" || name === "isoweekday")) return number({ kind: "now", part: name });
   const value = valueOf(of.of);
   if (value.kind === "span" && name === "total_seconds") return number(value.term);
-  if (value.kind !== "unrecorded") throw new UnreadTemplate(`the function ${name}()`);
+  if (value.kind !== "unrecorded") throw new UnreadTemplate(`${name}()`);
   return value;
 }
 
@@ -131,7 +131,7 @@ function lengthOf({ values, named }: Arguments): Value {
     return unit === undefined || term.kind !== "number" ? NaN : unit * term.value;
   });
   const seconds = lengths.reduce((sum, length) => sum + length, 0);
-  if (values.length > 0 || Number.isNaN(seconds)) throw new UnreadTemplate("a computed length of time");
+  if (values.length > 0 || Number.isNaN(seconds)) throw new UnreadTemplate();
   return { kind: "span", term: { kind: "number", value: seconds } };
 }
 
@@ -143,7 +143,7 @@ function binaryValue(ast: Extract<Ast, { kind: "binary" }>): Value {
   if (ast.operator === "in") return truth(isIn(left, right));
   const comparison = COMPARISONS.find((sign) => sign === ast.operator);
   if (comparison !== undefined) {
-    if (right.kind === "texts" || right.kind === "numbers") throw new UnreadTemplate("a comparison with a list");
+    if (right.kind === "texts" || right.kind === "numbers") throw new UnreadTemplate();
     return truth(compare(comparison, left, right));
   }
   if (left.kind === "unrecorded") return left;
@@ -152,7 +152,7 @@ function binaryValue(ast: Extract<Ast, { kind: "binary" }>): Value {
     return { kind: "text", text: left.text + right.text };
   if (ast.operator === "-" && left.kind === "instant") return spanBetween(left, right);
   const operator = (["+", "-", "*", "/"] as const).find((sign) => sign === ast.operator);
-  if (operator === undefined) throw new UnreadTemplate(`the sign ${ast.operator}`);
+  if (operator === undefined) throw new UnreadTemplate(ast.operator);
   return number({ kind: "sum", operator, terms: [numberOf(left), numberOf(right)] });
 }
 
@@ -161,7 +161,7 @@ function isIn(left: Value, right: Value): ConditionPlan {
   if (right.kind === "unrecorded") return compare("==", left, right);
   if (right.kind === "text" && left.kind === "text") return right.text.includes(left.text) ? ALWAYS : NEVER;
   if (right.kind === "texts" || right.kind === "numbers") return compare("==", left, right);
-  throw new UnreadTemplate("a part of a text");
+  throw new UnreadTemplate();
 }
 
 function listOf(items: readonly Value[]): Value {
@@ -171,7 +171,7 @@ function listOf(items: readonly Value[]): Value {
     item.kind === "number" && item.term.kind === "number" ? [item.term.value] : [],
   );
   if (numbers.length === items.length) return { kind: "numbers", numbers };
-  throw new UnreadTemplate("a list of different things");
+  throw new UnreadTemplate();
 }
 
 const number = (term: NumberTerm): Value => ({ kind: "number", term });

@@ -1,4 +1,5 @@
 import { isOccurrence } from "../../../model/domains.ts";
+import { because } from "../../../model/reason.ts";
 import type { NumberTerm } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import {
@@ -15,7 +16,6 @@ import {
   truthOf,
   UnreadTemplate,
   unrecorded,
-  WORDS,
   type Value,
 } from "./value.ts";
 
@@ -49,7 +49,7 @@ export function call(name: string, values: readonly Value[]): Value {
 /** A value as a variable holds it. */
 function asVariable(value: Value): Value {
   if (value.kind === "state" || value.kind === "trigger") return { ...value, isNative: true };
-  return value.kind === "text" && NOT_NATIVE.test(value.text) ? unread("a text that looks like a number") : value;
+  return value.kind === "text" && NOT_NATIVE.test(value.text) ? unread() : value;
 }
 
 /** `iif(condition, a, b)`, in which a and b are truth values. */
@@ -77,11 +77,11 @@ export function memberOf(path: readonly string[]): Value {
   }
   if (text === "trigger.id" || text === "trigger.entity_id") return { kind: "trigger", of: text };
   if (text === "trigger.to_state" || text === "trigger.from_state")
-    return { kind: "unrecorded", entityIds: [], reason: "whether the entity was new or was removed" };
+    return { kind: "unrecorded", entityIds: [], reason: because("trigger_new") };
   if (text === "trigger.to_state.state") return { kind: "trigger", of: "trigger.to_state" };
   if (text === "trigger.from_state.state") return { kind: "trigger", of: "trigger.from_state" };
   if (first === "trigger" && OF_OCCASIONS.some((part) => text.startsWith(`trigger.${part}`)))
-    return { kind: "unrecorded", entityIds: [], reason: "the data of the trigger" };
+    return { kind: "unrecorded", entityIds: [], reason: because("trigger_data") };
   return unread(text);
 }
 
@@ -103,9 +103,9 @@ export function filtered(value: Value, filter: string, values: readonly Value[])
   if (filter === "default" && value.kind === "truth" && values.length <= 1) return value;
   if (filter === "bool" && value.kind === "truth") return value;
   if (filter === "as_timestamp" && value.kind === "instant") return { ...value, isSeconds: true };
-  if (filter !== "float" && filter !== "int") return unread(`the filter ${filter}`);
+  if (filter !== "float" && filter !== "int") return unread(filter);
   const [fallback, ...more] = values.map(constantIn);
-  if (more.length > 0) return unread(`the filter ${filter}`);
+  if (more.length > 0) return unread(filter);
   const isWhole = filter === "int";
   if (value.kind === "number" && !isWhole) return value;
   if (value.kind === "number" && value.term.kind === "now") return value;
@@ -113,39 +113,38 @@ export function filtered(value: Value, filter: string, values: readonly Value[])
     return number({ kind: "state", entityId: value.entityId, fallback: fallback ?? null, isWhole });
   if (value.kind === "trigger" && (value.of === "trigger.to_state" || value.of === "trigger.from_state"))
     return number({ kind: "state", entityId: value.of, fallback: fallback ?? null, isWhole });
-  return unread(`${WORDS[value.kind]} as a number`);
+  return unread();
 }
 
 /** A filter of a text that is known. */
 function filteredText(text: string, filter: string, [first, ...more]: readonly Value[]): Value {
   if (filter === "default" && (text !== "" || first === undefined)) return { kind: "text", text };
-  if (first !== undefined || more.length > 0) return unread(`the filter ${filter}`);
+  if (first !== undefined || more.length > 0) return unread(filter);
   if (filter === "lower") return { kind: "text", text: text.toLowerCase() };
   if (filter === "upper") return { kind: "text", text: text.toUpperCase() };
   if (filter === "trim") return { kind: "text", text: text.trim() };
   if (filter === "string") return { kind: "text", text };
   if (filter === "length" || filter === "count") return number({ kind: "number", value: Array.from(text).length });
-  return unread(`the filter ${filter}`);
+  return unread(filter);
 }
 
 /** `value is test`, for values that are known. */
 export function tested(value: Value, test: string): ConditionPlan {
   if (value.kind === "unrecorded") return unrecorded(value);
-  if (value.kind === "trigger" || value.kind === "state" || value.kind === "instant")
-    throw new UnreadTemplate(`the test ${test}`);
+  if (value.kind === "trigger" || value.kind === "state" || value.kind === "instant") throw new UnreadTemplate(test);
   if (test === "defined") return ALWAYS;
   if (test === "undefined" || test === "none") return NEVER;
   if (test === "string") return value.kind === "text" ? ALWAYS : NEVER;
-  throw new UnreadTemplate(`the test ${test}`);
+  throw new UnreadTemplate(test);
 }
 
 function constantIn(value: Value): number {
   if (value.kind === "number" && value.term.kind === "number") return value.term.value;
-  throw new UnreadTemplate("a computed default");
+  throw new UnreadTemplate();
 }
 
-function unread(what: string): never {
-  throw new UnreadTemplate(what);
+function unread(name?: string): never {
+  throw new UnreadTemplate(name);
 }
 
 const number = (term: NumberTerm): Value => ({ kind: "number", term });

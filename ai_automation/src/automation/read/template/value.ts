@@ -1,4 +1,5 @@
 import { isOccurrence } from "../../../model/domains.ts";
+import { because, type Reason } from "../../../model/reason.ts";
 import type { Comparison, NumberTerm, TriggerState } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { reasonOfOccurrence } from "../../unrecorded.ts";
@@ -24,10 +25,17 @@ export type Value =
       readonly isNative?: true;
     }
   /** Something that the history does not record: an attribute, or the data of an event. */
-  | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: string };
+  | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: Reason };
 
-/** A template outside of the forms that are read. The message ends "a template condition with ...". */
-export class UnreadTemplate extends Error {}
+/** A template outside of the forms that are read, because of something in it that has a name. */
+export class UnreadTemplate extends Error {
+  readonly reason: Reason;
+
+  constructor(name?: string) {
+    super(name);
+    this.reason = name === undefined ? because("template_form") : because("template_name", { name });
+  }
+}
 
 export const ALWAYS: ConditionPlan = { kind: "and", conditions: [] };
 export const NEVER: ConditionPlan = { kind: "or", conditions: [] };
@@ -50,7 +58,7 @@ function both(condition: ConditionPlan, other: ConditionPlan): ConditionPlan {
 
 export function entityIn(text: string): string {
   const id = text.trim().toLowerCase();
-  if (!isEntityId(id)) throw new UnreadTemplate(`"${text}" as an entity`);
+  if (!isEntityId(id)) throw new UnreadTemplate(text);
   return id;
 }
 
@@ -71,7 +79,7 @@ type Unrecorded = Extract<Value, { kind: "unrecorded" }>;
 export const attributeOf = (entityId: string, attribute: string): Unrecorded => ({
   kind: "unrecorded",
   entityIds: [entityId],
-  reason: `the attribute ${attribute} of ${entityId}`,
+  reason: because("attribute", { attribute, entity: entityId }),
 });
 
 /** The history has what occurred, but not the state. */
@@ -86,39 +94,26 @@ export const unrecorded = ({ entityIds, reason }: Unrecorded): ConditionPlan => 
   kind: "unrecorded",
   name: "template",
   entityIds,
-  reason: `a template with ${reason}`,
+  reason,
 });
 
 /** A value as a condition: only what is true or false by itself. */
 export function truthOf(value: Value): ConditionPlan {
   if (value.kind === "truth") return value.condition;
   if (value.kind === "unrecorded") return unrecorded(value);
-  throw new UnreadTemplate(`${WORDS[value.kind]} as a condition`);
+  throw new UnreadTemplate();
 }
-
-export const WORDS: Readonly<Record<Value["kind"], string>> = {
-  text: "a text",
-  texts: "a list",
-  numbers: "a list",
-  number: "a number",
-  instant: "a point in time",
-  span: "a length of time",
-  truth: "a truth value",
-  state: "a state",
-  trigger: "a part of the trigger",
-  unrecorded: "what is not recorded",
-};
 
 export function numberOf(value: Value): NumberTerm {
   if (value.kind === "number") return value.term;
-  throw new UnreadTemplate(`${WORDS[value.kind]} as a number`);
+  throw new UnreadTemplate();
 }
 
 /** `left - right` of points in time: only how long ago a change was. */
 export function spanBetween(left: Value, right: Value): Value {
   if (left.kind !== "instant" || right.kind !== "instant" || left.of !== "now" || right.of === "now")
-    throw new UnreadTemplate(`${WORDS[right.kind]} taken from ${WORDS[left.kind]}`);
-  if (left.isSeconds !== right.isSeconds) throw new UnreadTemplate("seconds beside a date");
+    throw new UnreadTemplate();
+  if (left.isSeconds !== right.isSeconds) throw new UnreadTemplate();
   return { kind: left.isSeconds ? "number" : "span", term: { kind: "since_change", entityId: right.of.entityId } };
 }
 
@@ -134,21 +129,19 @@ export function compare(operator: Comparison, left: Value, right: Value): Condit
   if (left.kind === "text" && right.kind === "texts") return sameTexts(operator, right.texts, left.text);
   if (left.kind === "text" && right.kind !== "texts") return compare(operator, right, left);
   const texts = right.kind === "text" ? [right.text] : right.kind === "texts" ? right.texts : undefined;
-  if (texts === undefined || (operator !== "==" && operator !== "!="))
-    throw new UnreadTemplate(`${WORDS[left.kind]} compared with ${WORDS[right.kind]}`);
+  if (texts === undefined || (operator !== "==" && operator !== "!=")) throw new UnreadTemplate();
   const isEqual = isOneOfTexts(left, texts);
   return operator === "==" ? isEqual : not(isEqual);
 }
 
 function sameTexts(operator: Comparison, texts: readonly string[], text: string): ConditionPlan {
-  if (operator !== "==" && operator !== "!=") throw new UnreadTemplate("an order of texts");
+  if (operator !== "==" && operator !== "!=") throw new UnreadTemplate();
   return texts.includes(text) === (operator === "==") ? ALWAYS : NEVER;
 }
 
 /** Only `condition == true` and its like. */
 function isSameTruth(operator: Comparison, left: ConditionPlan, right: ConditionPlan): ConditionPlan {
-  if ((operator !== "==" && operator !== "!=") || (right !== ALWAYS && right !== NEVER))
-    throw new UnreadTemplate("a comparison of conditions");
+  if ((operator !== "==" && operator !== "!=") || (right !== ALWAYS && right !== NEVER)) throw new UnreadTemplate();
   return (operator === "==") === (right === ALWAYS) ? left : not(left);
 }
 
@@ -156,13 +149,12 @@ function isSameTruth(operator: Comparison, left: ConditionPlan, right: Condition
 export const NOT_NATIVE = /^\s*[-+\d.[({'"]|^(?:True|False|None)$/;
 
 function isOneOfTexts(value: Value, texts: readonly string[]): ConditionPlan {
-  if ("isNative" in value && texts.some((text) => NOT_NATIVE.test(text)))
-    throw new UnreadTemplate("a variable compared with a text that looks like a number");
+  if ("isNative" in value && texts.some((text) => NOT_NATIVE.test(text))) throw new UnreadTemplate();
   if (value.kind === "trigger" && value.of === "trigger.id") return { kind: "triggered_by", ids: new Set(texts) };
   if (value.kind === "trigger" && value.of !== "trigger.id")
     return { kind: "trigger_text", of: value.of, texts: new Set(texts) };
-  if (value.kind !== "state") throw new UnreadTemplate(`${WORDS[value.kind]} compared with a text`);
-  if (value.isObject && texts.includes("unknown")) throw new UnreadTemplate("a state object that may be missing");
+  if (value.kind !== "state") throw new UnreadTemplate();
+  if (value.isObject && texts.includes("unknown")) throw new UnreadTemplate();
   return stateIs(value.entityId, texts);
 }
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Effect, Plan } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { because } from "../../../../src/model/reason.ts";
 import { ifThen } from "../../../support/if-then.ts";
 
 const read = (...actions: readonly unknown[]): Plan =>
@@ -74,7 +75,9 @@ describe("actions of an automation", () => {
       expect(read(action)).to.deep.include({ effects: [{ entityId: "scene.a", state: "on" }], unsupported: [] });
     for (const action of [{ action: "script.a", data: { x: 1 } }, call("script.turn_on", "script.a")])
       expect(read(action)).to.deep.include({ effects: [{ entityId: "script.a", state: "on" }], unsupported: [] });
-    expect(read(call("script.toggle", "script.a")).unsupported).to.deep.equal(["the action script.toggle"]);
+    expect(read(call("script.toggle", "script.a")).unsupported).to.deep.equal([
+      because("action_unknown", { action: "script.toggle" }),
+    ]);
   });
 
   it("do not claim a mode that only the integration knows", () => {
@@ -83,10 +86,13 @@ describe("actions of an automation", () => {
     expect(plan).to.deep.include({
       understood: "in_full",
       unread: [],
-      unsupported: ["the state after climate.turn_on"],
+      unsupported: [because("state_after", { action: "climate.turn_on" })],
     });
     const computed = read(call("climate.set_hvac_mode", "climate.a", { hvac_mode: "{{ states('sensor.a') }}" }));
-    expect(computed).to.deep.include({ understood: "in_part", unread: ["the state after climate.set_hvac_mode"] });
+    expect(computed).to.deep.include({
+      understood: "in_part",
+      unread: [because("state_after", { action: "climate.set_hvac_mode" })],
+    });
   });
 
   it("name what they act on if what they do to it is not understood", () => {
@@ -117,10 +123,10 @@ describe("actions of an automation", () => {
       { action: "light.turn_{{ state }}", target: { entity_id: "light.a" } },
     ].map((action) => read(action).unsupported);
     expect(reasons).to.deep.equal([
-      ["the action mqtt.publish"],
-      ["light.turn_on with a template as target"],
-      ["light.turn_on on an area"],
-      ["an action chosen by a template", "the state after light.turn_{{ state }}"],
+      [because("action_unknown", { action: "mqtt.publish" })],
+      [because("target_template", { action: "light.turn_on" })],
+      [because("target_area", { action: "light.turn_on" })],
+      [because("action_template"), because("state_after", { action: "light.turn_{{ state }}" })],
     ]);
   });
 
@@ -168,7 +174,7 @@ describe("actions of an automation", () => {
     expect(delayed.running).to.deep.equal({ mode: "single", max: 10, lasts: 300_000 });
     const waited = read(on("light.a"), { wait_for_trigger: [{ trigger: "sun", event: "sunrise" }] }, off);
     expect(waited.effects[1]?.path?.after).to.deep.equal([{ kind: "sun", event: "sunrise", offset: 0 }]);
-    expect(waited.unsupported).to.deep.equal(["actions after a wait"]);
+    expect(waited.unsupported).to.deep.equal([because("after_wait")]);
   });
 
   it("keep the conditions before a wait, and are not replayed after a wait that may end without its trigger", () => {
@@ -176,9 +182,9 @@ describe("actions of an automation", () => {
     const plan = read(DARK, wait, on("light.a"));
     expect(plan).to.deep.include({ understood: "in_full", unread: [] });
     expect(plan.unsupported).to.deep.equal([
-      "actions after a wait",
-      "conditions before a wait",
-      "actions after a wait or its timeout",
+      because("after_wait"),
+      because("conditions_before_wait"),
+      because("after_timeout"),
     ]);
     expect(plan.effects[0]?.path).to.deep.include({ guards: [], isPerhaps: true });
     expect(plan.effects[0]?.path?.earlier).to.have.length(1);
@@ -187,7 +193,7 @@ describe("actions of an automation", () => {
   it("follow a template once it is true", () => {
     const plan = read({ wait_template: "{{ is_state('light.b', 'on') }}" }, on("light.a"));
     expect(plan.effects[0]?.path?.after?.map(({ kind }) => kind)).to.deep.equal(["becomes"]);
-    expect(plan).to.deep.include({ understood: "in_full", unsupported: ["actions after a wait"] });
+    expect(plan).to.deep.include({ understood: "in_full", unsupported: [because("after_wait")] });
     expect(read({ wait_template: UNREADABLE }, on("light.a")).understood).to.equal("in_part");
   });
 
@@ -241,7 +247,7 @@ describe("actions of an automation", () => {
     const told = { action: "notify.phone", data: { message: "x" } };
     const until = { wait_template: "{{ is_state('light.b', 'on') }}" };
     for (const waiting of [wait, ifThen([DARK], [wait]), until])
-      expect(read(on("light.a"), waiting, told).unsupported).to.deep.equal(["runs that wait"]);
+      expect(read(on("light.a"), waiting, told).unsupported).to.deep.equal([because("runs_wait")]);
     const triggers = [{ trigger: "time", at: "07:00" }];
     const restarting = parseAutomation({ alias: "x", triggers, actions: [on("light.a"), wait, told], mode: "restart" });
     expect(restarting.unsupported).to.deep.equal([]);
@@ -275,14 +281,17 @@ describe("actions of an automation", () => {
     for (const action of ["homeassistant.restart", "hassio.app_restart", "hassio.host_reboot", "template.reload"])
       expect(read({ action }), action).to.deep.include({ understood: "in_full", effects: [], unread: [] });
     for (const action of ["conversation.process", "hassio.app_stdin", "shell_command.lights"])
-      expect(read({ action }), action).to.deep.include({ unread: [`the action ${action}`], outside: [action] });
+      expect(read({ action }), action).to.deep.include({
+        unread: [because("action_unknown", { action })],
+        outside: [action],
+      });
   });
 
   it("are understood without a trigger, with which only people start them", () => {
     for (const triggers of [[], [{ trigger: "time", at: "07:00", enabled: false }]]) {
       const plan = parseAutomation({ alias: "x", triggers, actions: [on("light.a")] });
       expect(plan.understood).to.equal("in_full");
-      expect(plan.unsupported).to.deep.equal(["automations without a trigger"]);
+      expect(plan.unsupported).to.deep.equal([because("no_trigger")]);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
+import { because, type Reason } from "../../../../src/model/reason.ts";
 import { turningOn } from "../../../support/a-frame.ts";
 
 const TIME = { trigger: "time", at: "07:00:00" };
@@ -49,57 +50,45 @@ const CONDITIONS: readonly object[] = [
   },
 ];
 
-const REFUSED: readonly (readonly [object, string])[] = [
-  [{ trigger: "time", at: "25:00" }, 'a time trigger with at: "25:00" is not a fixed time of day'],
-  [{ trigger: "time", at: "light.x" }, 'a time trigger with at: "light.x" is not a fixed time of day'],
-  [{ trigger: "sun", event: "sunset", offset: "48:00:00" }, "a sun trigger with an offset of more than a day"],
+const REFUSED: readonly (readonly [object, Reason])[] = [
+  [{ trigger: "time", at: "25:00" }, because("trigger_form", { kind: "time", part: "at" })],
+  [{ trigger: "time", at: "light.x" }, because("trigger_form", { kind: "time", part: "at" })],
+  [{ trigger: "sun", event: "sunset", offset: "48:00:00" }, because("trigger_invalid", { kind: "sun" })],
+  [{ trigger: "state", entity_id: "light.x" }, because("any_change", { entity: "light.x" })],
+  [{ trigger: "state", entity_id: "light.x", to: "on", not_to: null }, because("trigger_invalid", { kind: "state" })],
+  [{ trigger: "state", entity_id: "event.button", to: null }, because("occurrence_time", { entity: "event.button" })],
   [
-    { trigger: "state", entity_id: "light.x" },
-    "a state trigger with neither to nor from: attributes trigger it too, and they are not recorded",
+    { trigger: "state", entity_id: "light.x", to: "on", for: -5 },
+    because("trigger_form", { kind: "state", part: "for" }),
   ],
-  [
-    { trigger: "state", entity_id: "light.x", to: "on", not_to: null },
-    "a state trigger with both a state and its opposite",
-  ],
-  [
-    { trigger: "state", entity_id: "event.button", to: null },
-    "a state trigger with an event entity, whose state is a time",
-  ],
-  [{ trigger: "state", entity_id: "light.x", to: "on", for: -5 }, "a state trigger with for: a negative duration"],
   [
     { trigger: "event.received", target: { entity_id: "event.x" } },
-    "a event.received trigger with options: Invalid input: expected object, received undefined",
+    because("trigger_form", { kind: "event.received", part: "options" }),
   ],
-  [{ trigger: "sun", event: "noon" }, 'a sun trigger with event: Invalid option: expected one of "sunrise"|"sunset"'],
+  [{ trigger: "sun", event: "noon" }, because("trigger_form", { kind: "sun", part: "event" })],
   [
     { trigger: "state", entity_id: "light.x", attribute: "brightness" },
-    "a state trigger with the attribute brightness of light.x",
+    because("attribute", { attribute: "brightness", entity: "light.x" }),
   ],
-  [
-    { trigger: "state", entity_id: "light.x", to: "on", for: "{{ 5 }}" },
-    "a state trigger with a time to wait that a template computes",
-  ],
-  [{ trigger: "numeric_state", entity_id: "sensor.x" }, "a numeric_state trigger with neither above nor below"],
-  [{ trigger: "template", value_template: "{{ lights | length }}" }, "a template trigger with lights"],
-  [{ trigger: "webhook", webhook_id: "x" }, "webhook triggers"],
+  [{ trigger: "state", entity_id: "light.x", to: "on", for: "{{ 5 }}" }, because("computed_hold")],
+  [{ trigger: "numeric_state", entity_id: "sensor.x" }, because("trigger_invalid", { kind: "numeric_state" })],
+  [{ trigger: "template", value_template: "{{ lights | length }}" }, because("template_name", { name: "lights" })],
+  [{ trigger: "webhook", webhook_id: "x" }, because("occasion", { kind: "webhook" })],
 ];
 
 /** Conditions that Home Assistant refuses, and those whose truth the history does not tell. */
-const REFUSED_CONDITIONS: readonly (readonly [object, string])[] = [
-  [{ condition: "time" }, "a time condition with neither after, before nor weekday"],
-  [{ condition: "sun", after_offset: "01:00" }, "a sun condition with neither after nor before"],
-  [{ condition: "numeric_state", entity_id: "sensor.x" }, "a numeric_state condition with neither above nor below"],
+const REFUSED_CONDITIONS: readonly (readonly [object, Reason])[] = [
+  [{ condition: "time" }, because("condition_invalid", { kind: "time" })],
+  [{ condition: "sun", after_offset: "01:00" }, because("condition_invalid", { kind: "sun" })],
+  [{ condition: "numeric_state", entity_id: "sensor.x" }, because("condition_invalid", { kind: "numeric_state" })],
   [
     { condition: "state", entity_id: "event.button", state: "pressed" },
-    "a state condition with an event entity, whose state is a time",
+    because("occurrence_time", { entity: "event.button" }),
   ],
-  [
-    { condition: "state", entity_id: "light.x", state: ["on", "input_text.wanted"] },
-    "a state condition with both states and helpers as state",
-  ],
+  [{ condition: "state", entity_id: "light.x", state: ["on", "input_text.wanted"] }, because("mixed_states")],
   [
     { condition: "state", entity_id: "light.x", state: "input_text.wanted", for: 5 },
-    "a state condition with for with a helper as state",
+    because("condition_form", { kind: "state", part: "for" }),
   ],
 ];
 
@@ -113,12 +102,12 @@ describe("an automation edited in Home Assistant", () => {
       expect(parseAutomation(turningOn(TIME, condition)).unsupported).to.deep.equal([]);
     });
   for (const [trigger, reason] of REFUSED)
-    it(`is not replayed, with the reason: ${reason}`, () => {
+    it(`is not replayed because of "${reason.code}" with ${JSON.stringify(trigger)}`, () => {
       expect(parseAutomation(turningOn(trigger)).unsupported).to.deep.equal([reason]);
     });
 
   for (const [condition, reason] of REFUSED_CONDITIONS)
-    it(`is not replayed, with the reason: ${reason}`, () => {
+    it(`is not replayed because of "${reason.code}" with ${JSON.stringify(condition)}`, () => {
       expect(parseAutomation(turningOn(TIME, condition)).unsupported).to.deep.equal([reason]);
     });
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { ConditionPlan, TriggerPlan } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { parseCondition } from "../../../../src/automation/read/condition.ts";
 import { parseTrigger } from "../../../../src/automation/read/trigger.ts";
+import { because } from "../../../../src/model/reason.ts";
 
 const any = { kind: "any" } as const;
 const to = (...states: readonly string[]) => ({ kind: "in", states: new Set(states) }) as const;
@@ -45,7 +45,7 @@ const TRIGGERS: readonly (readonly [object, object])[] = [
       kind: "unrecorded",
       name: "numeric_state",
       entityIds: ["sensor.a", "input_number.low"],
-      reason: "a numeric_state trigger with an entity as bound: attributes trigger it too, and they are not recorded",
+      reason: because("moving_bound", { entity: "sensor.a" }),
     },
   ],
   [
@@ -221,11 +221,14 @@ describe("how much of an automation is understood", () => {
     const { understood, unsupported } = parseAutomation({ triggers, conditions, actions: [action] });
     return [understood, ...unsupported];
   };
-  const unread: Extract<TriggerPlan | ConditionPlan | string, string> = "a template condition with lights";
+  const unread = because("template_name", { name: "lights" });
 
   it("is all of it, also where the history cannot tell", () => {
     expect(understanding([trigger], [])).to.deep.equal(["in_full"]);
-    expect(understanding([{ trigger: "webhook", webhook_id: "x" }], [])).to.deep.equal(["in_full", "webhook triggers"]);
+    expect(understanding([{ trigger: "webhook", webhook_id: "x" }], [])).to.deep.equal([
+      "in_full",
+      because("occasion", { kind: "webhook" }),
+    ]);
   });
 
   it("is a part where a condition, also within others, or one of the triggers is not read", () => {
@@ -235,10 +238,13 @@ describe("how much of an automation is understood", () => {
       "in_part",
       unread,
     ]);
-    expect(understanding([trigger, { trigger: "pyscript" }], [])).to.deep.equal(["in_part", "pyscript triggers"]);
+    expect(understanding([trigger, { trigger: "pyscript" }], [])).to.deep.equal([
+      "in_part",
+      because("trigger_kind", { kind: "pyscript" }),
+    ]);
     expect(understanding([trigger], [{ condition: "trigger", id: "a", enabled: "{{ x }}" }])).to.deep.equal([
       "in_part",
-      "a condition that a template turns on",
+      because("condition_enabled"),
     ]);
   });
 

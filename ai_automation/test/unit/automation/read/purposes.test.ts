@@ -3,6 +3,7 @@ import { CONDITION_PURPOSES } from "../../../../src/automation/purposes/conditio
 import { TRIGGER_PURPOSES } from "../../../../src/automation/purposes/triggers.ts";
 import { parseCondition } from "../../../../src/automation/read/condition.ts";
 import { parseTrigger } from "../../../../src/automation/read/trigger.ts";
+import { because } from "../../../../src/model/reason.ts";
 
 const states = (...names: readonly string[]): ReadonlySet<string> => new Set(names);
 
@@ -109,13 +110,13 @@ describe("a purpose-specific trigger", () => {
       "an area as target",
       { trigger: "light.turned_on", target: { area_id: "hall" } },
       [],
-      "light.turned_on with an area as target",
+      because("purpose_target", { kind: "light.turned_on" }),
     ],
     [
       "an attribute",
       { trigger: "climate.started_heating", target: { entity_id: "climate.hall" } },
       ["climate.hall"],
-      "climate.started_heating with the attribute hvac_action of climate.hall",
+      because("attribute", { attribute: "hvac_action", entity: "climate.hall" }),
     ],
     [
       "a unit that may differ",
@@ -125,31 +126,31 @@ describe("a purpose-specific trigger", () => {
         options: { threshold: { type: "above", value: { number: 1, unit_of_measurement: "kW" } } },
       },
       ["sensor.oven"],
-      "power.crossed_threshold with the unit of sensor.oven",
+      because("unit", { entity: "sensor.oven" }),
     ],
     [
       "code of its own",
       { trigger: "counter.incremented", target: { entity_id: "counter.x" } },
       ["counter.x"],
-      "counter.incremented",
+      because("occasion", { kind: "counter.incremented" }),
     ],
     [
       "the height of the sun",
       { trigger: "sun.elevation_crossed_threshold", options: { threshold: { type: "below", value: { number: 3 } } } },
       ["sun.sun"],
-      "sun.elevation_crossed_threshold with the attribute elevation of sun.sun",
+      because("attribute", { attribute: "elevation", entity: "sun.sun" }),
     ],
     [
       "events of a calendar",
       { trigger: "calendar.event_started", target: { entity_id: "calendar.family" } },
       ["calendar.family"],
-      "calendar.event_started",
+      because("occasion", { kind: "calendar.event_started" }),
     ],
     [
       "another zone",
       { trigger: "zone.entered", target: { entity_id: "person.anna" }, options: { zone: "zone.work" } },
       ["person.anna"],
-      "a zone.entered trigger with zone.work, of which the history does not tell",
+      because("other_zone", { zone: "zone.work" }),
     ],
   ] as const)
     it(`with ${what} is known, but the history cannot tell`, () => {
@@ -157,12 +158,12 @@ describe("a purpose-specific trigger", () => {
     });
 
   it("of an unknown name or with an unknown option is not understood", () => {
-    expect(parseTrigger({ trigger: "light.blinked", target: { entity_id: "light.x" } })).to.equal(
-      "light.blinked triggers",
+    expect(parseTrigger({ trigger: "light.blinked", target: { entity_id: "light.x" } })).to.deep.equal(
+      because("trigger_kind", { kind: "light.blinked" }),
     );
     expect(
       parseTrigger({ trigger: "light.turned_on", target: { entity_id: "light.x" }, options: { color: "red" } }),
-    ).to.equal("a light.turned_on trigger with the options color");
+    ).to.deep.equal(because("trigger_form", { kind: "light.turned_on", part: "color" }));
   });
 
   it("of every name in the table is understood with a target and its options", () => {

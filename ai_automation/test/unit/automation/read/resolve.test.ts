@@ -4,6 +4,7 @@ import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { withBlueprint } from "../../../../src/automation/read/blueprint.ts";
 import type { ReferencedEntity, References } from "../../../../src/automation/read/references.ts";
 import { createResolver } from "../../../../src/automation/read/resolve.ts";
+import { because } from "../../../../src/model/reason.ts";
 
 const entity = (entityId: string, fields: Partial<ReferencedEntity> = {}): ReferencedEntity => ({
   entityId,
@@ -101,7 +102,7 @@ describe("what a config refers to", () => {
     const watched = (resolve: ReturnType<typeof createResolver>, trigger: string, options: object = {}): unknown => {
       const triggers = [{ trigger, target: { area_id: "hall" }, options }];
       const { triggers: read, unsupported } = parseAutomation(resolve({ triggers, actions: [] }));
-      return read.map((one) => ("entityIds" in one ? one.entityIds : [])).concat([unsupported.slice(0, -1)]);
+      return [...read.map((one) => ("entityIds" in one ? one.entityIds : [])), unsupported.slice(0, -1)];
     };
     expect(watched(known, "motion.detected")).to.deep.equal([["binary_sensor.motion"], []]);
     expect(watched(known, "light.turned_on")).to.deep.equal([["light.a"], []]);
@@ -110,7 +111,7 @@ describe("what a config refers to", () => {
     expect(watched(createResolver(home), "light.turned_on"), "no class is needed").to.deep.equal([["light.a"], []]);
     expect(watched(createResolver(home), "motion.detected"), "no class is known").to.deep.equal([
       [],
-      ["motion.detected with an area as target"],
+      [because("purpose_target", { kind: "motion.detected" })],
     ]);
   });
 
@@ -134,7 +135,7 @@ describe("what a config refers to", () => {
 
   it("says what the home does not have", () => {
     expect(read({ action: "light.turn_on", target: { area_id: "attic" } }).unsupported).to.deep.equal([
-      "light.turn_on on an area",
+      because("target_area", { action: "light.turn_on" }),
     ]);
   });
 
@@ -173,7 +174,9 @@ describe("what a config refers to", () => {
   });
 
   it("follows no script into itself, and its stop does not end the automation", () => {
-    expect(read({ action: "script.loop" }).unsupported).to.deep.equal(["the action script.loop"]);
+    expect(read({ action: "script.loop" }).unsupported).to.deep.equal([
+      because("action_unknown", { action: "script.loop" }),
+    ]);
     expect(
       read({ action: "script.stops" }, { action: "light.turn_on", target: { entity_id: "light.a" } }).effects,
     ).to.have.length(1);

@@ -3,6 +3,7 @@ import type { Plan } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { NO_REFERENCES, type ReferencedEntity } from "../../../../src/automation/read/references.ts";
 import { createResolver } from "../../../../src/automation/read/resolve.ts";
+import { because } from "../../../../src/model/reason.ts";
 import { ifThen } from "../../../support/if-then.ts";
 
 const MOTION = { trigger: "state", entity_id: ["binary_sensor.a", "binary_sensor.b"], to: "on" };
@@ -266,7 +267,7 @@ describe("a target that a template computes", () => {
   ];
   for (const template of OPEN)
     it(`stays open: ${template}`, () => {
-      expect(targets(template).unread).to.deep.equal(["light.turn_on with a template as target"]);
+      expect(targets(template).unread).to.deep.equal([because("target_template", { action: "light.turn_on" })]);
     });
 });
 

@@ -5,6 +5,7 @@ import { withoutOwnGuards } from "../../../../src/automation/plan.ts";
 import { parseAutomation } from "../../../../src/automation/read/automation.ts";
 import { automationOf } from "../../../../src/automation/write/automation.ts";
 import type { HabitTrigger } from "../../../../src/model/habit.ts";
+import { because } from "../../../../src/model/reason.ts";
 import { judge, turningOn, type Row } from "../../../support/a-frame.ts";
 
 const WORDS = { alias: "Hall", description: "" };
@@ -54,9 +55,7 @@ describe("automations on buttons", () => {
       expect(parseAutomation(turningOn(trigger)).triggers).to.deep.equal(pressed);
     expect(parseAutomation(turningOn({ trigger: "state", entity_id, to: "x" })).triggers[0]?.kind).to.equal("state");
     const returned = turningOn({ trigger: "state", entity_id, from: "unavailable" });
-    expect(parseAutomation(returned).unsupported).to.deep.equal([
-      "a state trigger with a button, whose state is a time",
-    ]);
+    expect(parseAutomation(returned).unsupported).to.deep.equal([because("occurrence_time", { entity: entity_id })]);
   });
 
   for (const trigger of [
@@ -77,7 +76,7 @@ describe("automations on buttons", () => {
   it("are not judged if the condition is on another remote, or on one of several triggers", () => {
     const other = { ...buttonIs("off"), entity_id: "event.other" };
     expect(parseAutomation(turningOn(RECEIVED, other)).unsupported).to.deep.equal([
-      "a state condition with the attribute button of event.other",
+      because("attribute", { attribute: "button", entity: "event.other" }),
     ]);
     const two = { ...turningOn(RECEIVED, buttonIs("off")), triggers: [RECEIVED, { trigger: "time", at: "08:00" }] };
     expect(parseAutomation(two).unsupported).to.have.length(1);
@@ -119,7 +118,7 @@ describe("automations on buttons", () => {
   it("are not judged if they toggle something at a time", () => {
     const toggle = { action: "light.toggle", target: { entity_id: "light.hall" } };
     const config = { ...turningOn({ trigger: "time", at: "08:00" }), actions: [toggle] };
-    expect(parseAutomation(config).unsupported).to.deep.equal(["a toggle at a time"]);
+    expect(parseAutomation(config).unsupported).to.deep.equal([because("toggle_at_time")]);
   });
 
   it("judge a toggle by the state before it", () => {

@@ -47,6 +47,22 @@ describe("a reader's language", () => {
     expect(watched.body.title).to.equal(body.title);
   });
 
+  it("is that of what is not understood of an automation, and cannot be replayed", async () => {
+    const trigger = { trigger: "pyscript", event: "x" };
+    const actions = [{ action: "light.turn_on", target: { area_id: "attic" } }];
+    service.home.deployed.set("theirs", { alias: "Attic", triggers: [trigger], conditions: [], actions });
+    const listed = async (headers: Readonly<Record<string, string>>): Promise<any> =>
+      (await service.call("GET", "/api/automations", undefined, headers)).body.automations[0];
+    expect((await listed(GERMAN)).not_understood).to.deep.equal([
+      { code: "trigger_kind", values: { kind: "pyscript" }, text: "ein unbekannter Auslöser „pyscript“" },
+      { code: "target_area", values: { action: "light.turn_on" }, text: "light.turn_on bei einem unbekannten Bereich" },
+    ]);
+    expect((await listed({})).not_understood[0].text).to.equal('an unknown trigger "pyscript"');
+    service.home.deployed.set("theirs", { alias: "Attic", triggers: [], conditions: [], actions: [] });
+    const { not_replayed: parts } = await listed(GERMAN);
+    expect(parts.map(({ text }: { text: string }) => text)).to.deep.equal(["kein Auslöser", "keine Aktion"]);
+  });
+
   it("is that of conditions, where a sentence says what they mean", async () => {
     const draft = mined();
     const conditions = [

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { AppError, ERROR_REASONS, ERROR_STATUS } from "../../../../src/model/errors.ts";
 import { PROBLEM_CODES } from "../../../../src/model/problem.ts";
+import { because, REASON_CODES } from "../../../../src/model/reason.ts";
 import { CATALOGUES } from "../../../../src/suggestions/words/catalogues.ts";
 import { connectionText, errorText, refusalText } from "../../../../src/suggestions/words/error-text.ts";
 import { problemText } from "../../../../src/suggestions/words/problems.ts";
@@ -30,18 +31,25 @@ describe("the text of an error", () => {
     );
   });
 
-  it("has no English in other languages, except what others reported", () => {
-    const unsupported = new AppError("not_replayable", "The replay does not support X.", {
-      told: { reason: "replay_unsupported" },
+  it("lists the parts of an automation that cannot be replayed", () => {
+    const parts = [because("attribute", { attribute: "brightness", entity: "light.hall" }), because("after_wait")];
+    const error = new AppError("not_replayable", "This cannot be tested on the history: x.", {
+      told: { reason: "parts_not_replayable", parts },
     });
-    expect(errorText(unsupported, "sv")).not.to.include("replay");
+    expect(errorText(error, "fr")).to.equal(
+      "Cela ne peut pas être testé sur votre historique : l’attribut « brightness » de light.hall; des actions après une attente.",
+    );
+  });
+
+  it("has no English in other languages, except what others reported", () => {
     expect(errorText(new AppError("conflict", "Suggestion 7 is deployed."), "nl")).not.to.include("deployed");
   });
 
   it("exists for every code and cause", () => {
-    for (const { errors } of Object.values(CATALOGUES)) {
+    for (const { errors, parts } of Object.values(CATALOGUES)) {
       expect(Object.keys(errors.codes)).to.have.members(Object.keys(ERROR_STATUS));
       expect(Object.keys(errors.reasons)).to.have.members(ERROR_REASONS);
+      expect(Object.keys(parts)).to.have.members(REASON_CODES);
     }
   });
 });
