@@ -1,3 +1,4 @@
+import { LIVES, type Life } from "../demo/changing-life.ts";
 import { judgeButtons, plantButtons, summariseButtons } from "../evaluation/quality/buttons/buttons-quality.ts";
 import { frameOf } from "../evaluation/quality/home-recording.ts";
 import { disturb, NUISANCES } from "../evaluation/quality/messy/messy-home.ts";
@@ -28,7 +29,8 @@ import {
 
 export const QUALITY_USAGE = `quality: what the miner finds in homes with known habits, and in homes without any
   [--part planted | null | messy | rediscovery | buttons] [--seeds N] [--first-seed N]; except for rediscovery
-  also [--days 90]; for planted, messy and buttons also [--adherence 0.8] [--jitter MINUTES] [--noise TOGGLES-A-DAY]`;
+  also [--days 90]; for planted, messy and buttons also [--adherence 0.8] [--jitter MINUTES] [--noise TOGGLES-A-DAY];
+  for planted and null also [--life changing | settled]: whether habits drift, begin and end (default: changing)`;
 
 const OPTIONS = {
   seeds: { type: "string" },
@@ -37,6 +39,7 @@ const OPTIONS = {
   adherence: { type: "string" },
   days: { type: "string" },
   jitter: { type: "string" },
+  life: { type: "string" },
   noise: { type: "string" },
 } as const;
 
@@ -67,11 +70,21 @@ export function benchQuality(args: readonly string[], print: Print): void {
       ...(noise !== undefined && { noise }),
     })),
   );
+  const life = lifeNamed(values.life ?? "changing");
   const messy = { adherence: 0.9, days: FULL_DAYS, ...(kinds.length === 1 ? kinds[0] : {}) };
   const timed = createTimed();
   const goals = [
-    ...(part === undefined || part === "planted" ? benchPlanted(seeds, kinds, timed, print) : []),
-    ...(part === undefined || part === "null" ? benchNulls(seeds, days, timed, print) : []),
+    ...(part === undefined || part === "planted"
+      ? benchPlanted(
+          seeds,
+          kinds.map((kind) => ({ ...kind, life })),
+          timed,
+          print,
+        )
+      : []),
+    ...(part === undefined || part === "null"
+      ? benchNulls(seeds, { life, ...(days !== undefined && { days }) }, timed, print)
+      : []),
     ...(part === undefined || part === "messy" ? benchMessy(seeds, messy, timed, print) : []),
     ...(part === undefined || part === "rediscovery" ? benchRediscovery(seeds, timed, print) : []),
     ...(part === undefined || part === "buttons" ? benchButtons(seeds, messy, timed, print) : []),
@@ -110,9 +123,14 @@ function benchPlanted(seeds: readonly number[], kinds: readonly Kind[], timed: T
     }));
 }
 
-function benchNulls(seeds: readonly number[], days: number | undefined, timed: Timed, print: Print): readonly Goal[] {
+function benchNulls(
+  seeds: readonly number[],
+  given: Partial<Pick<PlantedSettings, "days" | "life">>,
+  timed: Timed,
+  print: Print,
+): readonly Goal[] {
   const homes = seeds.map((seed) => {
-    const settings = { ...variedSettings(seed), ...(days !== undefined && { days }) };
+    const settings = { ...variedSettings(seed), ...given };
     const real = timed.plant(() => plantHistory(settings));
     const ofReal = timed.mine(real.frame).length;
     const found = NULL_KINDS.map((kind) => timed.mine(timed.plant(() => nullOf(kind, settings, real))));
@@ -220,6 +238,12 @@ function createTimed(): Timed {
     analyse: (frame) => time(mining, () => analyseRecording(frame)),
     summary: () => `\n${mining.runs} homes: planting ${mean(planting)} and mining ${mean(mining)} s each`,
   };
+}
+
+function lifeNamed(value: string): Life {
+  const life = LIVES.find((one) => one === value);
+  if (life === undefined) throw new UsageError(`--life ${value}: must be one of ${LIVES.join(", ")}`);
+  return life;
 }
 
 function amount(value: string | undefined, name: string, most = Infinity): number | undefined {

@@ -64,9 +64,9 @@ function followClockHabit(
     const draws = drawsFor(seed, rule.key, at);
     if (!draws.chance(rule.adherence)) continue;
     const jitter = Math.max(-2, Math.min(2, draws.normal())) * rule.jitterMinutes * MINUTE;
-    const usualAt = wholeSecond(at + jitter);
+    const usualAt = wholeSecond(at + rule.drift + jitter);
     const isAutomated = rules.some((other) => automates(other, rule, usualAt));
-    const actsAt = isAutomated ? wholeSecond(at + Math.abs(jitter) + MINUTE) : usualAt;
+    const actsAt = isAutomated ? wholeSecond(at + Math.abs(rule.drift + jitter) + MINUTE) : usualAt;
     home.schedule(actsAt, (later) => actManually(home, rule.plan.effects, seed, later));
   }
 }

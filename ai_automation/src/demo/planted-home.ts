@@ -5,6 +5,7 @@ import type { Entity } from "../model/home.ts";
 import type { StateChange } from "../model/state-change.ts";
 import { createSun, type Location } from "../model/sun.ts";
 import { MINUTE } from "../model/time.ts";
+import { changedHabits, driftOf, type HabitSpan, type Life } from "./changing-life.ts";
 import { planDay } from "./day-plan.ts";
 import { createDaySimulation, type DayEvents, type DaySimulation } from "./day-simulation.ts";
 import { drawsFor } from "./draws.ts";
@@ -35,10 +36,12 @@ export interface PlantedHomeOptions {
   readonly days?: number;
   /** Default `MEASURED_HOME`. */
   readonly scenario?: Scenario;
+  /** Default settled. */
+  readonly life?: Life;
 }
 
 /** The ground truth of one habit. */
-interface PlantedHabit {
+interface PlantedHabit extends HabitSpan {
   readonly key: string;
   /** The automation that would replace the habit. */
   readonly automation: AutomationConfig;
@@ -46,8 +49,6 @@ interface PlantedHabit {
   readonly isSimple: boolean;
   /** The probability of following it outside the guest week, 0 to 1. */
   readonly adherence: number;
-  /** The local day from which it is abandoned, or null. */
-  readonly abandonedOn: number | null;
 }
 
 export interface PlantedHome {
@@ -72,6 +73,7 @@ const DEFAULTS = {
   firstDay: 20_454,
   days: 90,
   scenario: MEASURED_HOME,
+  life: "settled",
 } as const;
 
 /** Each local day spans two simulated days; a few more make going back and forth cheap. */
@@ -83,7 +85,8 @@ export function createPlantedHome(given: PlantedHomeOptions): PlantedHome {
   const { clock, firstDay, days, scenario } = options;
   const guestsFrom = firstDay + Math.floor(days * 0.6);
   const guestDays = { from: guestsFrom, to: guestsFrom + 7 };
-  const habits = scenario.habits.map((template) => plantHabit(template, options));
+  const changed = options.life === "changing" ? changedHabits(options, scenario.habits) : NOTHING_CHANGED;
+  const habits = scenario.habits.map((template) => plantHabit(template, changed.get(template.key), options));
   const eventsOf = createHomeDays({ ...options, habits, guestDays });
   return {
     entities: scenario.entities,
@@ -107,16 +110,21 @@ const GUEST_WEEK_FACTOR = 0.7;
 
 const NO_AUTOMATIONS: readonly RunningAutomation[] = [];
 
+const NOTHING_CHANGED: ReadonlyMap<string, HabitSpan> = new Map();
+
 function plantHabit(
   template: HabitTemplate,
-  { adherence, firstDay, days }: { adherence: number; firstDay: number; days: number },
+  changed: HabitSpan | undefined,
+  { adherence, firstDay, days, life }: { adherence: number; firstDay: number; days: number; life: Life },
 ): PlantedHabit {
   return {
     key: template.key,
     automation: template.automation,
     isSimple: template.isSimple,
-    adherence: adherence ** template.adherenceExponent,
+    adherence: life === "changing" ? adherence : adherence ** template.adherenceExponent,
+    begunOn: null,
     abandonedOn: template.isAbandoned ? firstDay + Math.floor(days / 2) : null,
+    ...changed,
   };
 }
 
@@ -171,20 +179,22 @@ function createDayEvents(truth: GroundTruth): EventsOfDay {
   };
 }
 
-function habitsOf(
-  { habits, jitterMinutes, scenario }: GroundTruth,
-  day: number,
-  hasGuests: boolean,
-): readonly PersonRule[] {
+function habitsOf(truth: GroundTruth, day: number, hasGuests: boolean): readonly PersonRule[] {
+  const { habits, jitterMinutes, scenario, life } = truth;
   return scenario.habits.flatMap(({ key, automation, delaySeconds }) => {
     const habit = habits.find((habit) => habit.key === key);
-    if (habit === undefined || (habit.abandonedOn !== null && day >= habit.abandonedOn)) return [];
+    if (habit === undefined || !isKeptOn(habit, day)) return [];
     const plan = parseAutomation(automation);
     const isTimed = plan.triggers.some(({ kind }) => kind === "time" || kind === "sun");
-    const adherence = hasGuests && isTimed ? habit.adherence * GUEST_WEEK_FACTOR : habit.adherence;
-    return [{ kind: "person", key, plan, adherence, jitterMinutes, delaySeconds } as const];
+    const isDisturbed = hasGuests && (isTimed || life === "changing");
+    const adherence = isDisturbed ? habit.adherence * GUEST_WEEK_FACTOR : habit.adherence;
+    const drift = isTimed && life === "changing" ? driftOf(truth, key, day) : 0;
+    return [{ kind: "person", key, plan, adherence, jitterMinutes, drift, delaySeconds } as const];
   });
 }
+
+const isKeptOn = ({ begunOn, abandonedOn }: HabitSpan, day: number): boolean =>
+  day >= (begunOn ?? -Infinity) && day < (abandonedOn ?? Infinity);
 
 function scheduleTurnOffs(home: DaySimulation, onDurations: Scenario["onDurations"], seed: number): void {
   for (const [entityId, { leastMinutes, moreMinutes, by }] of onDurations)

@@ -12,6 +12,8 @@ export interface PersonRule {
   readonly plan: Plan;
   readonly adherence: number;
   readonly jitterMinutes: number;
+  /** How much later than its trigger a habit with a time is kept, in milliseconds. */
+  readonly drift: number;
   readonly delaySeconds: readonly [from: number, to: number];
 }
 

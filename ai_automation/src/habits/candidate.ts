@@ -24,6 +24,8 @@ export interface MiningContext {
   readonly whole: Interval;
   /** How often the history is searched, for the correction of p-values: a long one twice. */
   readonly searches: number;
+  /** What every habit needs at least, beyond what its form requires: more for one that has just begun. */
+  readonly leastConfidence: number;
   /** Whole local days in `learn`, and those of them that were recorded. */
   readonly learnDays: number;
   readonly recordedLearnDays: number;

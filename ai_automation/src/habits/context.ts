@@ -6,6 +6,7 @@ import type { MiningContext } from "./candidate.ts";
 import { MAX_SAMPLE } from "./conditions/grow-conditions.ts";
 import { createColumns } from "./conditions/sample.ts";
 import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
+import { LEAST_CONFIDENCE_OF_BEGUN } from "./proof/begun.ts";
 import { createCandidateFires } from "./proof/candidate-fires.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
 import { recordedDays, splitOf } from "./split-days.ts";
@@ -37,6 +38,7 @@ export function prepare(
     frame,
     fires: createCandidateFires(world, whole),
     whole,
+    leastConfidence: 0,
     searches: isLong(frame, silentDays, whole) ? 2 : 1,
     silentDays,
     facts,
@@ -54,6 +56,7 @@ export function newestOf(context: MiningContext): MiningContext | undefined {
   const newest = { from: startOfNewest(frame, whole), to: whole.to };
   return {
     ...context,
+    leastConfidence: LEAST_CONFIDENCE_OF_BEGUN,
     whole: newest,
     fires: createCandidateFires(world, newest),
     ...heldOutOf(frame, silentDays, newest),

@@ -10,52 +10,27 @@ import type { SelfActing } from "../model/self-acting.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
 import { lowerBound } from "../statistics/search.ts";
-import { planOf, type HabitMiner, type MiningContext } from "./candidate.ts";
+import { planOf, type MiningContext } from "./candidate.ts";
 import { alignGestures } from "./choice/align.ts";
 import { automatedAlready } from "./choice/already-automated.ts";
 import { chooseRules } from "./choice/choose.ts";
 import { conflictWith } from "./choice/contradictions.ts";
 import { createExistingAutomations, type Existing, type ExistingAutomations } from "./choice/existing.ts";
 import { isNamedAs, mayBeNamed } from "./choice/named-machines.ts";
-import { nearMissesOf, type NearMiss } from "./choice/near-misses.ts";
+import { nearMissesOf, type NearMiss, type RefusedBegun } from "./choice/near-misses.ts";
 import type { Reason, Refused } from "./choice/refused.ts";
 import { runnersUpOf } from "./choice/runners-up.ts";
 import { withToggles } from "./choice/toggles.ts";
 import { newestOf, prepare } from "./context.ts";
-import { exploreTrigger } from "./explore.ts";
-import { mineClockHabits } from "./kinds/clock-habits.ts";
-import { mineFollowHabits } from "./kinds/follow-habits.ts";
-import { minePresenceHabits } from "./kinds/presence-habits.ts";
-import { mineSunHabits } from "./kinds/sun-habits.ts";
-import { mineThresholdHabits } from "./kinds/threshold-habits.ts";
 import { learnedHistory, type LearningOptions } from "./learned-history.ts";
 import { MIN_HIT_DAYS, shortfallOf, shortfallsOfChance } from "./proof/accept.ts";
-import { hasBegun } from "./proof/begun.ts";
-import { crossValidate } from "./proof/cross-validate.ts";
+import { hasBegun, isOfNewest, shortfallOfBegun } from "./proof/begun.ts";
 import type { Scored } from "./proof/score.ts";
 import { startsRisks } from "./risky-starts.ts";
-import { splitOf } from "./split-days.ts";
+import { exploreSplits, inSilence, SEARCHED_SHARE } from "./search.ts";
 import type { UnusualDays } from "./unusual-days.ts";
 import { withheldFrom, type Withheld } from "./withheld.ts";
 
-/** All kinds of habits. A new kind takes one file and one line here. */
-const minersOf = (
-  series: readonly ActionSeries[],
-  context: MiningContext,
-  onProgress: (share: number) => void,
-): readonly HabitMiner[] => [
-  mineClockHabits,
-  mineSunHabits,
-  mineFollowHabits(context, series, onProgress),
-  minePresenceHabits,
-  mineThresholdHabits,
-];
-
-/** With fewer held-out days, the first days are held out as well: more of a short history counts as unseen. */
-const ENOUGH_HELD_OUT = 14 * DAY;
-/** Shares of the running time, for the progress; measured on one family's year. */
-const SEARCH_SHARE = 0.4;
-const PROOF_SHARE = 0.5;
 /** Fewer actions than this cannot reach the true positives required for acceptance. */
 const MIN_ACTIONS = 4;
 
@@ -131,10 +106,10 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   if (obstacle !== null) return { ...common, found: [], nearMisses: [], obstacle };
   const all = allActionSeries(frame);
   const series = seriesToMine(all, context, options);
-  const explored = exploreSplits(series, context, options);
+  const explored = exploreSplits(series, context, options.onProgress ?? inSilence);
   const automations = createExistingAutomations(options.existing, context);
   const { accepted, refused } = assess(explored, context, options.existing, automations);
-  options.onProgress?.(SEARCH_SHARE + PROOF_SHARE, "choosing the best");
+  options.onProgress?.(SEARCHED_SHARE, "choosing the best");
   const picked = groupBySeries(accepted).flatMap((forms) => chooseRules(forms, context));
   const isAcceptable = (one: Scored): boolean =>
     assess([one], context, options.existing, automations).accepted.length > 0;
@@ -142,7 +117,12 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
   const begun = mineBegun(aligned, all, context, options, automations);
   const { agreeing, conflicting } = withoutContradictions([...aligned, ...begun.rules], context, options.existing);
   const found = new Set(agreeing.map(({ candidate }) => candidate.series));
-  const near = nearMissesOf([...refused, ...conflicting], (series) => found.has(series), context, automations);
+  const near = nearMissesOf(
+    { refused: [...refused, ...conflicting], context },
+    begun.refused,
+    (series) => found.has(series),
+    automations,
+  );
   return {
     ...common,
     found: mergeByTrigger(
@@ -155,14 +135,17 @@ export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
       })),
     ),
     nearMisses: near.filter((one) => !selfActing.some((machine) => isNamedAs(one, machine))),
-    obstacle: found.size === 0 && near.length === 0 ? noPatternIn(series) : null,
+    obstacle: found.size === 0 && near.length === 0 ? noPatternIn([...new Set([...series, ...begun.series])]) : null,
   };
 }
 
 interface Begun extends Pick<MiningContext, "learn" | "heldOut"> {
+  readonly series: readonly ActionSeries[];
   readonly rules: readonly Scored[];
   /** All forms that were tried. */
   readonly explored: readonly Scored[];
+  /** What came close there. */
+  readonly refused: RefusedBegun | undefined;
 }
 
 /** Habits that the newest days alone prove and no earlier day could: those that are new, or of new devices. */
@@ -174,9 +157,15 @@ function mineBegun(
   automations: ExistingAutomations,
 ): Begun {
   const newest = newestOf(context);
-  if (newest === undefined) return { rules: [], explored: [], learn: context.learn, heldOut: context.heldOut };
-  const explored = exploreSplits(seriesToMine(all, newest, options), newest, inSilence(options));
-  const { accepted } = assess(explored, newest, options.existing, automations);
+  if (newest === undefined)
+    return { series: [], rules: [], explored: [], refused: undefined, learn: context.learn, heldOut: context.heldOut };
+  const series = seriesToMine(all, newest, options);
+  const explored = exploreSplits(series, newest, inSilence);
+  const { accepted, refused } = assess(explored, newest, options.existing, automations);
+  const unsure = accepted.flatMap((scored) => {
+    const reason = shortfallOfBegun(scored);
+    return reason === undefined ? [] : [{ scored, reason }];
+  });
   const rules = groupBySeries(accepted.filter((one) => hasBegun(one, context, newest.whole))).flatMap((forms) => {
     const { series } = forms[0]!.candidate;
     return chooseRules(
@@ -185,7 +174,15 @@ function mineBegun(
       known.filter(({ candidate }) => candidate.series === series),
     );
   });
-  return { rules, explored, learn: newest.learn, heldOut: newest.heldOut };
+  const isNew = (one: Scored): boolean => isOfNewest(one, context, newest.whole);
+  return {
+    series,
+    rules,
+    explored,
+    refused: { refused: [...refused, ...unsure], context: newest, isNew },
+    learn: newest.learn,
+    heldOut: newest.heldOut,
+  };
 }
 
 function obstacleOf(context: MiningContext, options: MiningOptions): Obstacle | null {
@@ -253,46 +250,10 @@ function withoutContradictions(
   return { agreeing: rules.filter((rule) => agreeing.includes(rule)), conflicting };
 }
 
-/** Explores one split of the days or, if that leaves few held-out days, a second one that holds out the first days. */
-function exploreSplits(
-  series: readonly ActionSeries[],
-  context: MiningContext,
-  options: MiningOptions,
-): readonly Scored[] {
-  const { frame, whole, heldOut } = context;
-  const explored = explore(series, context, options);
-  if (heldOut.to - heldOut.from >= ENOUGH_HELD_OUT) return explored;
-  const border = frame.clock.instantOf(
-    frame.clock.dayOf(whole.from) + Math.round((heldOut.to - heldOut.from) / DAY),
-    0,
-  );
-  const first = { from: whole.from, to: border };
-  const second = { ...context, ...splitOf(frame, context.silentDays, { from: border, to: whole.to }, first) };
-  const inNeither = { from: border, to: heldOut.from };
-  return crossValidate(explored, explore(series, second, inSilence(options)), context, inNeither);
-}
-
-/** For a second search: progress does not go back. */
-const inSilence = (options: MiningOptions): MiningOptions => ({ ...options, onProgress: () => undefined });
-
 /** One automation for rules with the same trigger and conditions. */
 function planOfAll(rules: readonly Scored[], frame: Frame): Plan {
   const plans = rules.map(({ candidate }) => planOf(candidate, frame));
   return { ...plans[0]!, effects: plans.flatMap(({ effects }) => effects) };
-}
-
-function explore(series: readonly ActionSeries[], context: MiningContext, options: MiningOptions): readonly Scored[] {
-  const onSearched = (share: number): void => options.onProgress?.(share * SEARCH_SHARE, "looking for triggers");
-  const miners = minersOf(series, context, (share) => onSearched(share / 2));
-  const candidates = series.flatMap((one, index) => {
-    onSearched((1 + index / series.length) / 2);
-    return miners.flatMap((mine) => mine(context, one));
-  });
-  const byTrigger = [...Map.groupBy(candidates, ({ trigger }) => JSON.stringify(trigger)).values()];
-  return byTrigger.flatMap((same, index) => {
-    options.onProgress?.(SEARCH_SHARE + (index / byTrigger.length) * PROOF_SHARE, "proving them on the history");
-    return exploreTrigger(same[0]!.trigger, same, context);
-  });
 }
 
 /** Acting on a group is acting on its members. */

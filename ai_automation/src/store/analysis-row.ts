@@ -44,6 +44,7 @@ const nearMiss = z.object({
   learned: counts,
   heldOut: counts,
   prospect: z.object({ more: z.number(), likelyAt: z.number() }).nullable().default(null),
+  newestDays: z.number().exactOptional(),
 });
 
 const selfActing = z.object({

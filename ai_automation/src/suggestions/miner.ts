@@ -117,6 +117,8 @@ export interface ReportedNearMiss extends HabitTarget {
   readonly heldOut: ReplayCounts;
   /** Null unless it is likely to be proven soon. */
   readonly prospect: Prospect | null;
+  /** The number of newest days on which alone it was counted; absent for all days. */
+  readonly newestDays?: number;
 }
 
 /** An action that already happens by itself, in words. */

@@ -1,8 +1,10 @@
+import { outagesIn, withOutages } from "../../demo/changing-life.ts";
 import { createPlantedHome, type PlantedHome, type PlantedHomeOptions } from "../../demo/planted-home.ts";
 import type { RunningAutomation } from "../../demo/rules.ts";
 import type { Frame } from "../../history/frame/frame.ts";
 import { contextOf } from "../../model/cause.ts";
 import { createClock, parseDay } from "../../model/clock.ts";
+import { isOccurrence } from "../../model/domains.ts";
 import { frameOf, type HomeRecording } from "./home-recording.ts";
 
 const AMSTERDAM = { latitude: 52.37, longitude: 4.89 };
@@ -37,10 +39,15 @@ export function plantRecording({ running, ...settings }: PlantedSettings): Plant
   const firstDay = settings.firstDay ?? FIRST_DAY + ((settings.seed * DAYS_BETWEEN_SEEDS) % 365);
   const home = createPlantedHome({ ...settings, clock: CLOCK, location: AMSTERDAM, firstDay });
   const automations = running?.(home);
-  const rows = Array.from({ length: settings.days }, (_, day) =>
-    home
-      .changesOfDay(firstDay + day, automations)
-      .map(({ at, entityId, state, cause }) => ({ at, entityId, state, context: contextOf(cause) })),
+  const changes = Array.from({ length: settings.days }, (_, day) =>
+    home.changesOfDay(firstDay + day, automations),
   ).flat();
+  const outages = settings.life === "changing" ? outagesIn({ ...settings, firstDay }, CLOCK) : [];
+  const rows = withOutages(changes, outages, isOccurrence).map(({ at, entityId, state, cause }) => ({
+    at,
+    entityId,
+    state,
+    context: contextOf(cause),
+  }));
   return { home, recording: { clock: CLOCK, location: AMSTERDAM, rows, levels: [] } };
 }

@@ -99,7 +99,7 @@ const MOST_MORE = 20;
 export function moreHitsNeeded(scored: Scored, context: MiningContext): number | undefined {
   const chance = chanceOf(scored, context);
   const { candidate, learned, heldOut, whole } = scored;
-  const confidence = requiredConfidence(chance.share, scored, context);
+  const confidence = Math.max(context.leastConfidence, requiredConfidence(chance.share, scored, context));
   for (let more = 1; more <= MOST_MORE; more++) {
     const tp = whole.tp + more;
     const days = whole.days + Math.ceil((more * whole.days) / whole.tp);

@@ -11,7 +11,7 @@ import type { ReasonPhrases } from "../words/phrases.ts";
 import { actionTitle, titleOf } from "../words/title.ts";
 
 export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
-  const { target, trigger, conditions, reason, learned, heldOut, prospect } = near;
+  const { target, trigger, conditions, reason, learned, heldOut, prospect, newestDays } = near;
   const automation = automationIn(reason);
   const form = { trigger, conditions };
   return {
@@ -20,7 +20,7 @@ export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
     title: titleOf(form, [target], names),
     reason: {
       kind: reason.kind,
-      text: textOf(reason, heldOut, names),
+      text: textOf(reason, near, names),
       has: "has" in reason ? reason.has : null,
       needs: "needs" in reason ? reason.needs : null,
       by: automation !== undefined && isAutomation(automation) ? automation : null,
@@ -29,6 +29,7 @@ export function reportNearMiss(near: NearMiss, names: Names): ReportedNearMiss {
     learned,
     heldOut,
     prospect,
+    ...(newestDays !== undefined && { newestDays }),
   };
 }
 
@@ -49,12 +50,12 @@ const NO_COUNTS: ReplayCounts = { tp: 0, fp: 0, noop: 0, duplicates: 0, saved: 0
 
 /** In another language, as far as the facts are stored. */
 export function wordNearMiss(near: ReportedNearMiss, names: Names): ReportedNearMiss {
-  const { form, reason, heldOut, entityId, state } = near;
+  const { form, reason, entityId, state } = near;
   if (reason.kind === "never_automated") return reportWithheld({ target: { entityId, state } }, names);
   return {
     ...near,
     title: form === undefined ? near.title : titleOf(form, [{ entityId, state }], names),
-    reason: reason.reason === undefined ? reason : { ...reason, text: textOf(reason.reason, heldOut, names) },
+    reason: reason.reason === undefined ? reason : { ...reason, text: textOf(reason.reason, near, names) },
   };
 }
 
@@ -86,7 +87,20 @@ export function reportObstacle(obstacle: Obstacle, language: string): ReportedOb
   }
 }
 
-function textOf(reason: Reason, heldOut: ReplayCounts, names: Names): string {
+interface Counted {
+  readonly heldOut: ReplayCounts;
+  readonly newestDays?: number;
+}
+
+/** What an automation does already, it does on all days. */
+function textOf(reason: Reason, { heldOut, newestDays }: Counted, names: Names): string {
+  const text = textOfReason(reason, heldOut, names);
+  return newestDays === undefined || !("has" in reason)
+    ? text
+    : phrasesOf(names.language).reasons.ofNewestDays(text, newestDays);
+}
+
+function textOfReason(reason: Reason, heldOut: ReplayCounts, names: Names): string {
   const { reasons } = phrasesOf(names.language);
   switch (reason.kind) {
     case "too_few_times":

@@ -115,6 +115,7 @@ function reasonsPhrases({ reasons }: Catalogue, { of, ofEither }: Writer): Phras
     tooFewDays: of(reasons.tooFewDays, "has", "needs"),
     notConfirmed: of(reasons.notConfirmed, "has", "needs"),
     abandoned: of(reasons.abandoned, "has", "needs"),
+    ofNewestDays: of(reasons.ofNewestDays, "reason", "days"),
     neverAutomated: of(reasons.neverAutomated, "name"),
     alreadyDoneBy: of(reasons.alreadyDoneBy, "automation"),
     perhapsDoneBy: of(reasons.perhapsDoneBy, "automation"),

@@ -204,6 +204,8 @@ export interface ReasonPhrases {
   readonly noLongerSeen: string;
   readonly neverAutomated: (name: string) => string;
   readonly chance: string;
+  /** A reason that only counts the newest days. */
+  readonly ofNewestDays: (reason: string, days: number) => string;
   readonly alreadyDoneBy: (automation: string) => string;
   readonly perhapsDoneBy: (automation: string) => string;
   /** A sentence about an automation that is off. */

@@ -114,13 +114,14 @@ describe("a reader's language", () => {
     if (home === undefined) throw new Error("the home was not read");
     const names = namesIn(home);
     service.find([], {
-      nearMisses: [reportNearMiss(aNearMiss(), names)],
+      nearMisses: [aNearMiss(), aNearMiss({ newestDays: 30 })].map((near) => reportNearMiss(near, names)),
       selfActing: [aReportedSelfActing()],
       obstacle: reportObstacle({ kind: "too_little_history", has: 3, needs: 14 }, "en"),
     });
     await analysed(service);
     const { body } = await service.call("GET", "/api/analysis/latest", undefined, GERMAN);
-    const [near] = body.near_misses;
+    const [near, newest] = body.near_misses;
+    expect(newest.reason.text).to.equal("6-mal gesehen; mindestens 8 nötig (nur in den letzten 30 Tagen)");
     expect([near.title, near.reason.text]).to.deep.equal([
       "Pantry einschalten, wenn Pantry door eingeschaltet wird",
       "6-mal gesehen; mindestens 8 nötig",

@@ -50,6 +50,14 @@ describe("near-miss texts", () => {
     );
   });
 
+  it("say if only the newest days count", () => {
+    expect(textOf({ kind: "too_few_times", has: 6, needs: 8 }, { newestDays: 30 })).to.equal(
+      "seen 6 times; at least 8 needed (in the last 30 days alone)",
+    );
+    const done = { kind: "already_automated", by: "automation.pantry", certainty: "sure" } as const;
+    expect(textOf(done, { newestDays: 30 })).to.not.include("30 days");
+  });
+
   it("say on which days the precision was too low", () => {
     const counts = { learned: rate(40, 60), heldOut: rate(5, 3) };
     expect(textOf({ kind: "not_right_enough", has: 5 / 8, needs: 0.7 }, counts)).to.equal(
