@@ -2,9 +2,11 @@ import { conditionPlanOf, triggerPlanOf } from "../automation/plan-of-habit.ts";
 import type { Plan } from "../automation/plan.ts";
 import type { Frame } from "../history/frame/frame.ts";
 import type { ActionSeries } from "../history/frame/lookup.ts";
+import type { RowIndex } from "../history/frame/row-index.ts";
 import type { HabitCondition, HabitTrigger, PatternType } from "../model/habit.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { World } from "../replay/world.ts";
+import type { Nearby } from "./conditions/nearby.ts";
 import type { Columns } from "./conditions/sample.ts";
 import type { EntityFacts } from "./entity-facts.ts";
 import type { FollowedTime } from "./kinds/followed-time.ts";
@@ -33,8 +35,8 @@ export interface MiningContext {
   readonly silentDays: ReadonlySet<number>;
   /** By entity code. */
   readonly facts: readonly EntityFacts[];
-  /** The same, those with the most changes first. */
-  readonly mostActive: readonly EntityFacts[];
+  /** Which of them conditions may use. */
+  readonly nearby: Nearby;
   /** When candidates fire in `whole`. */
   readonly fires: CandidateFires;
   /** Where people are. */
@@ -45,6 +47,7 @@ export interface MiningContext {
   readonly thresholds: Thresholds;
   /** For the search for conditions, one candidate after another. */
   readonly sampleColumns: Columns;
+  readonly rowIndex: RowIndex;
 }
 
 /** A hypothesis: this trigger, under these conditions, explains the actions of this series. */

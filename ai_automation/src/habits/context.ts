@@ -1,11 +1,13 @@
 import type { Frame } from "../history/frame/frame.ts";
+import { createRowIndex } from "../history/frame/row-index.ts";
 import type { Evidence } from "../history/machines/evidence.ts";
 import type { Interval } from "../model/state-change.ts";
 import { createWorld, wholeDays } from "../replay/world.ts";
 import type { MiningContext } from "./candidate.ts";
 import { MAX_SAMPLE } from "./conditions/grow-conditions.ts";
+import { createNearby } from "./conditions/nearby.ts";
 import { createColumns } from "./conditions/sample.ts";
-import { readEntityFacts, type EntityFacts } from "./entity-facts.ts";
+import { readEntityFacts } from "./entity-facts.ts";
 import { LEAST_CONFIDENCE_OF_BEGUN } from "./proof/begun.ts";
 import { createCandidateFires } from "./proof/candidate-fires.ts";
 import { createOccupancy } from "./proof/occupancy.ts";
@@ -32,7 +34,6 @@ export function prepare(
   const whole = wholeDays(frame);
   const facts = readEntityFacts(frame, { ...home, derived, kin });
   const world = createWorld(frame);
-  const changesOf = ({ entity }: EntityFacts): number => frame.start[entity + 1]! - frame.start[entity]!;
   return {
     world,
     frame,
@@ -42,9 +43,10 @@ export function prepare(
     searches: isLong(frame, silentDays, whole) ? 2 : 1,
     silentDays,
     facts,
-    mostActive: facts.toSorted((a, b) => changesOf(b) - changesOf(a)),
+    nearby: createNearby(frame, facts),
     occupancy: createOccupancy(frame, facts),
     sampleColumns: createColumns(MAX_SAMPLE),
+    rowIndex: createRowIndex(frame),
     ...heldOutOf(frame, silentDays, whole),
   };
 }

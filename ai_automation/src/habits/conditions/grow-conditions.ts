@@ -2,8 +2,6 @@ import type { HabitCondition, HabitTrigger } from "../../model/habit.ts";
 import { FP, judgeFires, TP, type FireColumns } from "../../replay/match.ts";
 import { binomialTail } from "../../statistics/binomial.ts";
 import { entitiesOf, type Candidate, type MiningContext } from "../candidate.ts";
-import type { EntityFacts } from "../entity-facts.ts";
-import { isPlausibleMeasure } from "../kinds/plausible.ts";
 import { leastHits, narrow, type Literal, type LiteralSource } from "./literal.ts";
 import { memoryLiterals } from "./memory-literals.ts";
 import { numericLiterals } from "./numeric-literals.ts";
@@ -26,12 +24,6 @@ const SIGNIFICANCE = 0.05;
  * too.
  */
 const FALSE_COST = 2;
-/**
- * The maximum number of entities considered for conditions, nearest first. More are found only in homes with hundreds of
- * entities, where the rest is far from the trigger and the target.
- */
-const MAX_ENTITIES = 40;
-
 /** A set of conditions to replay, and the number of hypotheses tried to find it. */
 export interface Growth {
   readonly conditions: readonly HabitCondition[];
@@ -79,7 +71,8 @@ function withoutRepeats(grown: readonly Sized[]): readonly Sized[] {
   return [...byKey.values()];
 }
 
-function sampleOf({ series }: Candidate, fires: FireColumns, { frame, learn, sampleColumns }: MiningContext): Sample {
+function sampleOf({ series }: Candidate, fires: FireColumns, context: MiningContext): Sample {
+  const { frame, learn, sampleColumns, rowIndex } = context;
   const newest = { at: new Float64Array(MAX_SAMPLE), isHit: new Uint8Array(MAX_SAMPLE) };
   let decided = 0;
   judgeFires(frame, series, fires, (fire, outcome) => {
@@ -97,7 +90,7 @@ function sampleOf({ series }: Candidate, fires: FireColumns, { frame, learn, sam
     at[index] = newest.at[place(index)]!;
     isHit[index] = newest.isHit[place(index)]!;
   }
-  return { at, isHit, column: sampleColumns.ofLength(length) };
+  return { at, isHit, column: sampleColumns.ofLength(length), rowIndex };
 }
 
 function sourcesFor(
@@ -106,66 +99,20 @@ function sourcesFor(
   sample: Sample,
   context: MiningContext,
 ): readonly LiteralSource[] {
-  const { world, frame, facts } = context;
+  const { world, frame, facts, nearby } = context;
   const isClock = trigger.kind === "clock" || trigger.kind === "sun";
+  const own = entitiesOf(trigger);
   const lasts = facts[target]!.role !== "event";
   return [
-    ...memorable(trigger, target, context).map((one) => memoryLiterals(sample, frame, one)),
+    ...nearby.memorable(own, target).map((one) => memoryLiterals(sample, frame, one)),
     ...(isClock ? [] : [hoursLiterals(sample, frame)]),
     ...(isClock || !lasts ? [] : [quietLiterals(sample, frame, facts[target]!)]),
     ...(trigger.kind === "sun" ? [] : [sunLiterals(sample, world)]),
     ...(trigger.kind === "clock" ? [] : [daysLiterals(sample, frame)]),
-    ...surroundings(trigger, target, context).map((one) =>
-      one.role === "value" ? numericLiterals(sample, frame, one) : stateLiterals(sample, frame, one),
-    ),
+    ...nearby
+      .surroundings(own, target)
+      .map((one) => (one.role === "value" ? numericLiterals(sample, frame, one) : stateLiterals(sample, frame, one))),
   ];
-}
-
-/** The entities that conditions may use: those in the area of the trigger or the target, and home-wide ones. */
-function surroundings(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
-  const { facts } = context;
-  const own = entitiesOf(trigger);
-  const isNear = nearnessTo(trigger, target, context);
-  const usable = facts.filter(
-    (one) =>
-      one.isMinable &&
-      (one.role === "states" || (one.powerOf === null && isPlausibleMeasure(one, facts[target]!))) &&
-      one.entity !== target &&
-      !one.kin.has(target) &&
-      !own.includes(one.entityId) &&
-      (isNear(one) || one.isHomeWide),
-  );
-  return nearestOf(usable, isNear);
-}
-
-/** The entities whose last change may matter. People move between areas, so all areas are considered. */
-function memorable(trigger: HabitTrigger, target: number, context: MiningContext): readonly EntityFacts[] {
-  const own = entitiesOf(trigger);
-  const usable = context.mostActive.filter(
-    (one) => one.isMinable && one.role === "states" && one.entity !== target && !own.includes(one.entityId),
-  );
-  return nearestOf(usable, nearnessTo(trigger, target, context));
-}
-
-/** The first MAX_ENTITIES, near ones before others, each in their order. */
-function nearestOf(entities: readonly EntityFacts[], isNear: (one: EntityFacts) => boolean): readonly EntityFacts[] {
-  const near = entities.filter(isNear).slice(0, MAX_ENTITIES);
-  const others = near.length === MAX_ENTITIES ? [] : entities.filter((one) => !isNear(one));
-  return [...near, ...others.slice(0, MAX_ENTITIES - near.length)];
-}
-
-/** Whether an entity is in the area of the trigger or the target. */
-function nearnessTo(
-  trigger: HabitTrigger,
-  target: number,
-  { facts, frame }: MiningContext,
-): (one: EntityFacts) => boolean {
-  const areas = new Set(
-    [facts[target], ...entitiesOf(trigger).map((entityId) => facts[frame.entities.find(entityId) ?? -1])]
-      .map((one) => one?.area ?? null)
-      .filter((area) => area !== null),
-  );
-  return ({ area }) => area !== null && areas.has(area);
 }
 
 interface Found {

@@ -15,20 +15,22 @@ export function memoryLiterals(sample: Sample, frame: Frame, { entity, entityId,
   return (part) => {
     const counts = countBy(sample, part, bins, states.length * WITHIN.length);
     const least = leastHits(part);
-    return states.flatMap((code, state) => {
+    const literals: Literal[] = [];
+    for (let state = 0; state < states.length; state++) {
       const first = state * WITHIN.length;
       let tp = 0;
       let fp = 0;
-      return WITHIN.flatMap((within, step): readonly Literal[] => {
-        const last = first + step;
+      for (let last = first; last < first + WITHIN.length; last++) {
         tp += counts.tp[last]!;
         fp += counts.fp[last]!;
         // A longer time that adds no fire is the same condition.
-        if (tp < least || (counts.tp[last] === 0 && counts.fp[last] === 0)) return [];
-        const condition = { kind: "recent", entityId, state: frame.states.names[code]!, within } as const;
-        return [{ condition, tp, fp, test: (index) => bins[index]! >= first && bins[index]! <= last }];
-      });
-    });
+        if (tp < least || (counts.tp[last] === 0 && counts.fp[last] === 0)) continue;
+        const name = frame.states.names[states[state]!]!;
+        const condition = { kind: "recent", entityId, state: name, within: WITHIN[last - first]! } as const;
+        literals.push({ condition, tp, fp, test: (index) => bins[index]! >= first && bins[index]! <= last });
+      }
+    }
+    return literals;
   };
 }
 

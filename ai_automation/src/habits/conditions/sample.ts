@@ -1,9 +1,9 @@
 import type { Frame } from "../../history/frame/frame.ts";
 import { lastReturn } from "../../history/frame/lookup.ts";
+import type { RowIndex } from "../../history/frame/row-index.ts";
 import { weekdayOf } from "../../model/clock.ts";
 import type { SunTimes } from "../../model/sun.ts";
 import { MINUTE } from "../../model/time.ts";
-import { advance } from "../../statistics/search.ts";
 
 export const SLOT = 30 * MINUTE;
 
@@ -13,6 +13,7 @@ export interface Sample {
   readonly isHit: Uint8Array;
   /** A number for each fire, to be filled. */
   readonly column: () => Int32Array;
+  readonly rowIndex: RowIndex;
 }
 
 /** Memory for the columns of one sample after another: as garbage, those of thousands would fill memory. */
@@ -49,35 +50,39 @@ export function wholeOf({ isHit }: Sample): Part {
 }
 
 /** The half hour of the local day at each fire. */
-export const slotsAt = ({ at }: Sample, { clock }: Frame): Uint8Array =>
-  Uint8Array.from(at, (instant) => Math.floor(clock.timeOfDay(instant) / SLOT));
+export const slotsAt = (sample: Sample, { clock }: Frame): Int32Array =>
+  columnOf(sample, (instant) => Math.floor(clock.timeOfDay(instant) / SLOT));
 
-export const weekdaysAt = ({ at }: Sample, { clock }: Frame): Uint8Array =>
-  Uint8Array.from(at, (instant) => weekdayOf(clock.dayOf(instant)));
+export const weekdaysAt = (sample: Sample, { clock }: Frame): Int32Array =>
+  columnOf(sample, (instant) => weekdayOf(clock.dayOf(instant)));
 
 /** 1 between sunset and sunrise, else 0. On days without sunset or sunrise it is 0. */
-export function darknessAt({ at }: Sample, { clock }: Frame, sun: (day: number) => SunTimes): Uint8Array {
-  return Uint8Array.from(at, (instant) => {
+export function darknessAt(sample: Sample, { clock }: Frame, sun: (day: number) => SunTimes): Int32Array {
+  return columnOf(sample, (instant) => {
     const { sunrise, sunset } = sun(clock.dayOf(instant));
     return sunrise !== null && sunset !== null && (instant < sunrise || instant >= sunset) ? 1 : 0;
   });
+}
+
+function columnOf({ at, column }: Sample, numberAt: (instant: number) => number): Int32Array {
+  const numbers = column();
+  for (let i = 0; i < at.length; i++) numbers[i] = numberAt(at[i]!);
+  return numbers;
 }
 
 /**
  * The row of the entity's last change strictly before each fire; -1 if there is none, or if the entity is unavailable or
  * unknown then, so that no condition on it holds.
  */
-export function rowsAt({ at, column }: Sample, frame: Frame, entity: number): Int32Array {
-  const { times, gapFrom, gapTo } = frame;
+export function rowsAt({ at, column, rowIndex }: Sample, frame: Frame, entity: number): Int32Array {
+  const { gapFrom, gapTo } = frame;
   const first = frame.start[entity]!;
-  const end = frame.start[entity + 1]!;
   const endGap = frame.gapStart[entity + 1]!;
   const rows = column();
-  let row = first;
   let gap = frame.gapStart[entity]!;
   for (let i = 0; i < at.length; i++) {
     const before = at[i]! - 1;
-    row = advance(times, at[i]!, row, end);
+    const row = rowIndex.rowFrom(entity, at[i]!);
     while (gap < endGap && gapTo[gap]! <= before) gap += 1;
     const isInGap = gap < endGap && gapFrom[gap]! <= before;
     rows[i] = row === first || isInGap ? -1 : row - 1;

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { wholeOf } from "../../../../src/habits/conditions/sample.ts";
 import { quietLiterals, stateLiterals } from "../../../../src/habits/conditions/state-literals.ts";
+import { createRowIndex } from "../../../../src/history/frame/row-index.ts";
 import { aFrame, at, type Row } from "../../../support/a-frame.ts";
 
 const DOOR = "binary_sensor.door";
@@ -11,15 +12,17 @@ const ROWS: readonly Row[] = [
   ["2023-03-01T11:00:00Z", DOOR, "off"],
 ];
 
+const frame = aFrame(ROWS);
+
 /** One right run at each time of 1 March 2023. */
 const sample = (...times: readonly string[]) => ({
   at: Float64Array.from(times, (time) => at(`2023-03-01T${time}:00Z`)),
   isHit: new Uint8Array(times.length).fill(1),
   column: () => new Int32Array(times.length),
+  rowIndex: createRowIndex(frame),
 });
 
 describe("a condition on a state, as it is learned", () => {
-  const frame = aFrame(ROWS);
   const entity = frame.entities.find(DOOR)!;
   const facts = { entity, entityId: DOOR, states: [frame.states.find("on")!, frame.states.find("off")!] };
 
