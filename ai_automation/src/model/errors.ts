@@ -44,6 +44,7 @@ export const ERROR_REASONS = [
     "nothing_to_take_back",
     "no_automation_id",
     "span_shortened",
+    "recorder_incomplete",
     "home_said",
   ] as const),
 ];

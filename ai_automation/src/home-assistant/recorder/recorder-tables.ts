@@ -2,6 +2,7 @@ import type { Restart } from "../../history/attribution/thin-evidence.ts";
 import { plausibleTime } from "../../model/plausible-time.ts";
 import { SECOND } from "../../model/time.ts";
 import { instantOfSeconds } from "../instants.ts";
+import { checkTables } from "./check-tables.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import { entitiesOf } from "./recorder-entities.ts";
 import { RecorderError } from "./recorder-error.ts";
@@ -58,23 +59,6 @@ export async function openTables(database: RecorderDatabase, now: number): Promi
     started: (await events.timesOf("homeassistant_started")).map(instantOfSeconds),
     runs: await runsOf(database, plausible),
   };
-}
-
-/** Asks for a table that seems to be missing: a server hides tables that the user may not read. */
-async function checkTables(database: RecorderDatabase): Promise<void> {
-  for (const table of ["schema_changes", "states", "events"]) {
-    if ((await database.columnsOf(table)).size > 0) continue;
-    if (database.isServer) await database.all(`SELECT 1 FROM ${table} LIMIT 1`);
-    if (table === "events")
-      throw new RecorderError(
-        "The table events is missing, and without it nobody knows who did what: choose a complete copy of the database.",
-        { reason: "not_a_recorder" },
-      );
-    throw new RecorderError(
-      `This is not a Home Assistant recorder database, or it is damaged: the table ${table} is missing.`,
-      { reason: "not_a_recorder" },
-    );
-  }
 }
 
 /** The first schema whose rows of `states` have contexts (2022.5); until then only their events have them. */

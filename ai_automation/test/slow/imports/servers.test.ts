@@ -67,6 +67,17 @@ for (const { name, start, ...types } of SERVERS) {
       expect(failure).not.to.include("very-secret");
     });
 
+    it("reports a missing column and a missing table with the remedy", async () => {
+      await server?.database.raw("ALTER TABLE event_types RENAME TO other_types");
+      await server?.database.raw("ALTER TABLE states RENAME COLUMN last_changed_ts TO other_ts");
+      const failure = await read(server?.address ?? "").catch((error: unknown) => String(error));
+      await server?.database.raw("ALTER TABLE states RENAME COLUMN other_ts TO last_changed_ts");
+      await server?.database.raw("ALTER TABLE other_types RENAME TO event_types");
+      expect(failure).to.match(
+        /column last_changed_ts of the table states, the table event_types are missing\..* complete copy/,
+      );
+    });
+
     it("reports a lost connection, and that the import continues", async () => {
       const options = { zone: null, after: null, now: Date.UTC(2026, 0, 1), workFolder: tmpdir(), rowsAPiece: 4 };
       const pieces = readSource(server?.address ?? "", { ...options, userKindOf: () => "person" });
