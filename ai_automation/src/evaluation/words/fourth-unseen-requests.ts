@@ -195,13 +195,7 @@ export const FOURTH_UNSEEN_REQUESTS: readonly HeldOutRequest[] = [
     ["still", "espera oito minutos", hold(8)],
     ["sun", "uma hora antes do pôr do sol", sun("sunset", -60)],
     ["new", "quando todo mundo sair de casa, apaga todas as luzes", lastLeaves, ...lightsOff],
-    [
-      "new",
-      "liga a cafeteira às 6h20 de segunda a sexta",
-      act("switch.coffee", "on"),
-      at("06:20"),
-      workdays,
-    ],
+    ["new", "liga a cafeteira às 6h20 de segunda a sexta", act("switch.coffee", "on"), at("06:20"), workdays],
     ["clock", "toca uma música pra me acordar"],
   ),
   ...rows(
