@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { homeIn, type HeldOutRequest } from "../../../../../src/evaluation/words/held-out-requests.ts";
 import type { AutomationConfig } from "../../../../../src/model/automation.ts";
+import type { Entity } from "../../../../../src/model/home.ts";
 import { planRequest } from "../../../../../src/suggestions/asking/spoken/plan-request.ts";
 
 const MOTION: AutomationConfig = {
@@ -53,8 +54,10 @@ describe("names in the forms that a sentence gives them", () => {
   });
 
   it("do not stand for another thing with the same beginning", () => {
-    const named = (entityId: string, name: string) =>
-      [entityId, { entityId, name, areaId: null, areaName: null, deviceClass: null, isMinable: true }] as const;
+    const named = (entityId: string, name: string): readonly [string, Entity] => [
+      entityId,
+      { entityId, name, areaId: null, areaName: null, deviceClass: null, isMinable: true },
+    ];
     const entities = new Map([named("person.jan", "Jan"), named("person.jana", "Jana"), ...homeIn("pl")]);
     const read = planRequest("tylko gdy nie ma Jana", MOTION, { entities, language: "pl" });
     expect(read.kind, "the genitive of Jan, or Jana?").to.equal("not_understood");
