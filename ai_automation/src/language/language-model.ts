@@ -18,7 +18,7 @@ const usageSchema = z.object({ day: z.number(), tokens: z.number() });
 const PATIENCE: Readonly<Record<Question<unknown>["task"], number>> = { change: 4 * MINUTE, words: MINUTE };
 const MAX_QUEUED = 4;
 const MAX_CACHED = 200;
-/** Estimates for providers that do not report usage: about three letters per token in the five languages, short answers. */
+/** Estimates for providers that do not report usage: about three letters per token, short answers. */
 const LETTERS_PER_TOKEN = 3;
 const ANSWER_TOKENS = 500;
 

@@ -22,14 +22,14 @@ export function isParaphrase(
 
 const MARKUP = /https?:|[<>{}]/;
 
-/** Words that reverse a sentence, in five languages: off, close, not, before, after, dark. */
+/** Words that reverse a sentence, in every language of the panel: off, close, not, before, after, dark. */
 const REVERSING = [
-  /\b(off|out|aus|uit|et[ei]i?n\w*|apag\w*)\b/,
-  /\b(clos|shut|schlie|geschlossen|sluit|dicht|ferm|cierr|cerr)/,
-  /\b(no|not|nor|never|without|nicht|kein\w*|nie|ohne|niet|geen|nooit|zonder|pas|plus|sans|sin|nunca)\b/,
-  /\b(before|until|vor|bis|voor|tot|avant|antes)\b/,
-  /\b(after|since|nach|seit|na|apres|despues|tras)\b/,
-  /\b(dark|night|dunkel|nacht|donker|nuit|sombre|oscur\w*|noche)\b/,
+  /\b(off|out|aus|uit|et[ei]i?n\w*|apag\w*|speg\w*|spent\w*|wylacz\w*|zgas\w*|deslig\w*|slack\w*|stang\w* av|avstangd\w*|vypn\w*|zhas\w*)\b/,
+  /\b(clos|shut|schlie|geschlossen|sluit|dicht|ferm|cierr|cerr|chiu|zamk|zamyk|fech|stang|zavr|zavir)/,
+  /\b(no|not|nor|never|without|nicht|kein\w*|nie|ohne|niet|geen|nooit|zonder|pas|plus|sans|sin|nunca|non|mai|senza|nessun\w*|nie|bez|nigdy|nikt|nikogo|nao|sem|ninguem|nem|inte|utan|aldrig|ingen|ne|neni|nejsou|nikdo|nikdy)\b/,
+  /\b(before|until|vor|bis|voor|tot|avant|antes|prima|przed|innan|fore|pred)\b/,
+  /\b(after|since|nach|seit|na|apres|despues|tras|dopo|po|depois|apos|efter)\b/,
+  /\b(dark|night|dunkel|nacht|donker|nuit|sombre|oscur\w*|noche|buio|notte|ciemn\w*|zmrok\w*|noc\w*|escur\w*|noite|mork\w*|natt\w*|tma|tme|tmy|setm\w*)\b/,
 ];
 
 /** As written: "07:10", "2.5", "47". */

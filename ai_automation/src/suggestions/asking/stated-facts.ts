@@ -1,6 +1,7 @@
+import { STATED_WORDS, type StatedWords } from "./stated-words.ts";
 import { plainText } from "./text/match-words.ts";
 
-/** Facts that can be read from a text in any of the five languages without interpreting it; plans are checked against them. */
+/** Facts that can be read from a text without interpreting it; plans are checked against them. */
 export interface StatedFacts {
   /** Every number, in digits or as a word. */
   readonly numbers: ReadonlySet<number>;
@@ -16,22 +17,38 @@ export interface StatedFacts {
 }
 
 export function statedFacts(text: string, language: string): StatedFacts {
+  const own = STATED_WORDS[language.split(/[-_]/)[0]?.toLowerCase() ?? ""];
   const plain = plainText(text)
     .replaceAll(WORKING_WEEK, "workdays")
     .replaceAll(WEEKEND, "weekend")
     .replaceAll(SPANISH_EXCEPT, "excepto");
   const words = new Set(plain.match(/[\p{L}]+/gu));
-  const numbers = new Set([...digitsIn(plain), ...[...words].flatMap((word) => NUMBER_WORDS.get(word) ?? [])]);
+  const numbers = new Set([
+    ...digitsIn(plain),
+    ...[...words].flatMap((word) => NUMBER_WORDS.get(word) ?? []),
+    ...numbersOf(words, own),
+  ]);
+  const has = (common: ReadonlySet<string>, list: ListName): boolean =>
+    hasAny(words, common) || (own !== undefined && hasAny(words, listOf(own[list])));
   return {
     numbers,
-    hasTime: timesIn(plain, words, numbers, language),
-    days: EVERY_DAY.test(plain) ? new Set([0, 1, 2, 3, 4, 5, 6]) : daysIn(words),
-    isOtherDays: hasAny(words, NOT) && !hasAny(words, ONLY),
-    light: either(words, DARK, "dark", DAY, "day"),
-    direction: either(words, LATER, "later", EARLIER, "earlier"),
-    switching: either(words, ON, "on", OFF, "off"),
+    hasTime: timesIn(plain, words, numbers, { language, isLate: has(LATE, "late") }),
+    days: EVERY_DAY.test(plain) || own?.everyDay.test(plain) === true ? ALL_DAYS : daysIn(plain, words, own),
+    isOtherDays: has(NOT, "not") && !has(ONLY, "only"),
+    light: either(has(DARK, "dark"), "dark", has(DAY, "day"), "day"),
+    direction: either(has(LATER, "later"), "later", has(EARLIER, "earlier"), "earlier"),
+    switching: either(has(ON, "on"), "on", has(OFF, "off"), "off"),
   };
 }
+
+type ListName = "not" | "only" | "late" | "dark" | "day" | "later" | "earlier" | "on" | "off";
+
+const ALL_DAYS: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 6]);
+
+const numbersOf = (words: ReadonlySet<string>, own: StatedWords | undefined): readonly number[] =>
+  Object.entries(own?.numbers ?? {}).flatMap(([number, texts]) =>
+    texts.split(" ").some((text) => words.has(text)) ? [Number(number)] : [],
+  );
 
 /** "18:30", "18h30" and "18.30" give both numbers; "2.5" gives 2, 5 and 2.5. */
 function digitsIn(text: string): readonly number[] {
@@ -46,12 +63,11 @@ function timesIn(
   text: string,
   words: ReadonlySet<string>,
   numbers: ReadonlySet<number>,
-  language: string,
+  { language, isLate }: { readonly language: string; readonly isLate: boolean },
 ): StatedFacts["hasTime"] {
   const exact = new Set(
     [...text.matchAll(/(\d{1,2})[:.h](\d{2})(?!\d)/g)].map(([, hour, minute]) => Number(hour) * 60 + Number(minute)),
   );
-  const isLate = hasAny(words, LATE);
   const isHalfBefore = words.has("halb") || (language.startsWith("nl") && words.has("half"));
   const isTo = hasAny(words, TO);
   const hasHour = (hour: number): boolean => numbers.has(hour) || (hour === 0 && numbers.has(24));
@@ -67,14 +83,18 @@ function timesIn(
   };
 }
 
-function either<A, B>(words: ReadonlySet<string>, ofA: ReadonlySet<string>, a: A, ofB: ReadonlySet<string>, b: B) {
-  const [hasA, hasB] = [hasAny(words, ofA), hasAny(words, ofB)];
+function either<A, B>(hasA: boolean, a: A, hasB: boolean, b: B) {
   if (hasA === hasB) return null;
   return hasA ? a : b;
 }
 
-function daysIn(words: ReadonlySet<string>): ReadonlySet<number> | null {
-  const named = DAYS.flatMap(([days, names]) => (hasAny(words, names) ? days : []));
+function daysIn(plain: string, words: ReadonlySet<string>, own: StatedWords | undefined): ReadonlySet<number> | null {
+  const named = [
+    ...DAYS.flatMap(([days, names]) => (hasAny(words, names) ? days : [])),
+    ...(own?.days ?? []).flatMap((stem, day) => ([...words].some((word) => word.startsWith(stem)) ? [day] : [])),
+    ...(own?.workdays.test(plain) === true ? [0, 1, 2, 3, 4] : []),
+    ...(own?.weekend.test(plain) === true ? [5, 6] : []),
+  ];
   return named.length === 0 ? null : new Set(named);
 }
 
@@ -129,7 +149,7 @@ const DAYS: readonly (readonly [readonly number[], ReadonlySet<string>])[] = [
 
 /** Days that several words name. */
 const WORKING_WEEK = /\b(unter der woche|in der woche|door de week|en semaine|entre semana|during the week)\b/g;
-const WEEKEND = /\b(week-ends?|fin(es)? de semana|fins? de semaine)\b/g;
+const WEEKEND = /\b(week-ends?|fin(es)? de semana|fins? de semaine|(fim|fins|final|finais) de semana)\b/g;
 
 /** Beside it, "menos" is in the time: "las ocho menos cuarto". */
 const SPANISH_EXCEPT = /\bmenos (?=(el|los) )/g;

@@ -19,7 +19,18 @@ const SEED = 1;
 const SWITCH = /interruptor/i;
 
 /** Home Assistant's commands have no time, so one is added. */
-const CLOCK = { en: "at 18:30", de: "um 18:30 Uhr", nl: "om 18:30 uur", fr: "à 18h30", es: "a las 18:30" } as const;
+const CLOCK = {
+  en: "at 18:30",
+  de: "um 18:30 Uhr",
+  nl: "om 18:30 uur",
+  fr: "à 18h30",
+  es: "a las 18:30",
+  it: "alle 18:30",
+  pl: "o 18:30",
+  "pt-BR": "às 18:30",
+  sv: "klockan 18:30",
+  cs: "v 18:30",
+} as const;
 
 /** For the entities of the home: hall, kitchen, bedroom and living room. */
 const AREAS = {
@@ -28,6 +39,11 @@ const AREAS = {
   nl: ["Gang", "Keuken", "Slaapkamer", "Woonkamer"],
   fr: ["Couloir", "Cuisine", "Chambre", "Salon"],
   es: ["Pasillo", "Cocina", "Dormitorio", "Salón"],
+  it: ["Corridoio", "Cucina", "Camera da letto", "Soggiorno"],
+  pl: ["Korytarz", "Kuchnia", "Sypialnia", "Salon"],
+  "pt-BR": ["Corredor", "Cozinha", "Quarto", "Sala"],
+  sv: ["Hall", "Kök", "Sovrum", "Vardagsrum"],
+  cs: ["Chodba", "Kuchyně", "Ložnice", "Obývák"],
 } as const;
 const AREA_OF: Readonly<Record<string, number>> = {
   "light.hall": 0,
@@ -41,7 +57,18 @@ const AREA_OF: Readonly<Record<string, number>> = {
 };
 
 type Language = HeldOutRequest["language"];
-const LANGUAGES: readonly Language[] = ["en", "de", "nl", "fr", "es"];
+const LANGUAGES = [
+  "en",
+  "de",
+  "nl",
+  "fr",
+  "es",
+  "it",
+  "pl",
+  "pt-BR",
+  "sv",
+  "cs",
+] as const satisfies readonly Language[];
 
 const homeWithAreas = (language: Language): ReadonlyMap<string, Entity> =>
   new Map(
@@ -52,7 +79,7 @@ const homeWithAreas = (language: Language): ReadonlyMap<string, Entity> =>
   );
 
 const command = z.object({
-  language: z.enum(["en", "de", "nl", "fr", "es"]),
+  language: z.enum(LANGUAGES),
   intent: z.string(),
   text: z.string(),
   domains: z.array(z.string()),

@@ -18,6 +18,8 @@ export interface Grammar {
   /** A number of several words has spaces between them. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly joiner: string;
+  /** The empty one among them. */
+  readonly endings: ReadonlySet<string>;
   readonly durations: readonly (readonly [Template, number])[];
   readonly seconds: Template;
   readonly minutes: Template;
@@ -87,6 +89,7 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
       }),
     ),
     joiner: catalogue.joiner,
+    endings: new Set(["", ...wordsIn(catalogue.endings)]),
     durations: entries(catalogue.durations),
     seconds: compile(catalogue.seconds),
     minutes: compile(catalogue.minutes),
@@ -134,7 +137,7 @@ function vocabularyOf(catalogue: Catalogue): ReadonlySet<string> {
     if (typeof value === "string") return [value];
     return typeof value === "object" && value !== null ? Object.entries(value).flatMap(([, one]) => texts(one)) : [];
   };
-  const { spellings: _spellings, durations, times, ...rest } = catalogue;
+  const { spellings: _spellings, endings: _endings, durations, times, ...rest } = catalogue;
   const all = [...texts(rest), ...Object.keys(durations), ...Object.keys(times)];
   return new Set(all.flatMap((text) => plainTokensOf(text.replaceAll(/<\w+>|\{\w+\}/g, " "))));
 }

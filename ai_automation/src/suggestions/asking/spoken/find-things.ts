@@ -4,6 +4,7 @@ import type { Entity } from "../../../model/home.ts";
 import { domainOf } from "../../../model/state-change.ts";
 import type { Grammar, Noun } from "./compiled.ts";
 import { plainTokensOf } from "./tokens.ts";
+import { isCompoundOf, isHeadOf, isWhole, MIN_PART, startsCompound } from "./word-forms.ts";
 
 /** What a thing has to be able to do where it is named. */
 export const ROLES = [
@@ -26,6 +27,7 @@ export type Role = (typeof ROLES)[number];
 export type FindThings = (words: readonly string[], role: Role) => readonly Entity[];
 
 export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar): FindThings {
+  const { endings } = grammar;
   const byWord = new Map<string, KnownEntity[]>();
   for (const one of entities.map((entity) => knownEntity(entity, grammar)))
     for (const word of new Set([...one.nameWords, ...one.areaWords, ...one.nounWords])) {
@@ -43,9 +45,9 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
     if (cached !== undefined) return cached;
     const found = new Set(
       [...byWord.keys()]
-        .filter((own) => isWhole(word, own) || isHeadOf(word, own) || startsCompound(word, own))
+        .filter((own) => isWhole(word, own, endings) || isHeadOf(word, own) || startsCompound(word, own))
         .flatMap((own) => byWord.get(own) ?? [])
-        .filter((one) => candidateOf(one, [word]).length > 0),
+        .filter((one) => candidateOf(one, [word], endings).length > 0),
     );
     explained.set(word, found);
     return found;
@@ -60,7 +62,7 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
     const [first = new Set<KnownEntity>(), ...others] = content.map(explainedBy);
     const found = [...first]
       .filter((one) => FITS[role](one.entity) && others.every((more) => more.has(one)))
-      .flatMap((one) => candidateOf(one, content))
+      .flatMap((one) => candidateOf(one, content, endings))
       .filter(({ isFull }) => role !== "heating" || isFull || content.some((word) => heatings.has(word)));
     return isPlural ? severalOf(found, prefix !== undefined) : onlyOne(found);
   };
@@ -74,9 +76,10 @@ export function thingFinder(entities: readonly SpelledEntity[], grammar: Grammar
 }
 
 /** Whether a word can be part of the name of one of the things. */
-export function nameOfSome(entities: readonly SpelledEntity[], { links }: Grammar): (word: string) => boolean {
+export function nameOfSome(entities: readonly SpelledEntity[], { links, endings }: Grammar): (word: string) => boolean {
   const own = [...wordsOfNames(entities)].filter((word) => !links.has(word));
-  return (word) => own.some((other) => isWhole(word, other) || isHeadOf(word, other)) || isCompoundOf(word, own);
+  return (word) =>
+    own.some((other) => isWhole(word, other, endings) || isHeadOf(word, other)) || isCompoundOf(word, own, endings);
 }
 
 export const wordsOfNames = (entities: readonly SpelledEntity[]): ReadonlySet<string> =>
@@ -203,53 +206,23 @@ const FITS: Readonly<Record<Role, (entity: Entity) => boolean>> = {
 function candidateOf(
   { entity, nameWords, areaWords, nounWords }: KnownEntity,
   words: readonly string[],
+  endings: ReadonlySet<string>,
 ): readonly Candidate[] {
   const own = [...nameWords, ...areaWords, ...nounWords];
-  const isPart = (word: string): boolean => isCompoundOf(word, own) || own.some((other) => isHeadOf(word, other));
-  const wholes = words.map((word) => own.some((other) => isWhole(word, other)));
+  const isPart = (word: string): boolean =>
+    isCompoundOf(word, own, endings) || own.some((other) => isHeadOf(word, other));
+  const wholes = words.map((word) => own.some((other) => isWhole(word, other, endings)));
   if (!words.every((word, index) => wholes[index] === true || isPart(word))) return [];
   return [
     {
       entity,
       isExact: wholes.every(Boolean),
-      isFull: nameWords.every((name) => words.some((word) => isWhole(word, name))),
+      isFull: nameWords.every((name) => words.some((word) => isWhole(word, name, endings))),
       isOfKind: words.some((word) => nounWords.includes(word)),
       isVerbatim: nameWords.every((name) => words.includes(name)),
     },
   ];
 }
-
-const isWhole = (word: string, other: string): boolean => word === other || isInflected(word, other);
-
-/** Endings of the plural and of the cases, in the five languages. */
-const ENDINGS: ReadonlySet<string> = new Set(["s", "n", "en", "es", "e", "er"]);
-
-function isInflected(word: string, other: string): boolean {
-  const [short, long] = word.length < other.length ? [word, other] : [other, word];
-  return short.length >= MIN_PART && long.startsWith(short) && ENDINGS.has(long.slice(short.length));
-}
-
-/** "flur" and "licht" of "flurlicht": in German and Dutch, names are often one word. */
-const isHeadOf = (word: string, name: string): boolean =>
-  word.length >= MIN_PART && (name.startsWith(word) || name.endsWith(word));
-
-/** "flurlicht" for the name "Licht Flur". */
-const isCompoundOf = (word: string, own: readonly string[]): boolean =>
-  own.some((first) => {
-    if (!startsCompound(word, first)) return false;
-    const rest = word.slice(first.length);
-    return own.some(
-      (second) =>
-        second.length >= MIN_PART &&
-        rest.endsWith(second) &&
-        (rest === second || ENDINGS.has(rest.slice(0, -second.length))),
-    );
-  });
-
-const startsCompound = (word: string, first: string): boolean =>
-  first.length >= MIN_PART && word.length > first.length && word.startsWith(first);
-
-const MIN_PART = 3;
 
 /** The one that is meant: by its whole name, else the only one, whole words first. */
 function onlyOne(candidates: readonly Candidate[]): readonly Entity[] {

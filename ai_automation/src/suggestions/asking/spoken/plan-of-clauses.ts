@@ -78,7 +78,7 @@ const CHANGED_ASPECTS: ReadonlySet<string> = new Set(
 );
 
 const TRIGGERS: ReadonlySet<string> = new Set(
-  "at when_event when_state lasting_state sunrise before_sunrise after_sunrise sunset before_sunset after_sunset".split(
+  "at from when_event when_state lasting_state sunrise before_sunrise after_sunrise sunset before_sunset after_sunset".split(
     " ",
   ),
 );
@@ -96,6 +96,10 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
       return context.isNew || !Number.isInteger(minutes) ? undefined : [{ change: "shift", minutes: -minutes }];
     case "at":
       return [{ change: "at", time: formatTimeOfDay(nearest(values, minutes, context) * MINUTE) }];
+    case "from":
+      return context.isNew || context.at !== null
+        ? [{ change: "at", time: formatTimeOfDay(nearest(values, minutes, context) * MINUTE) }]
+        : undefined;
     case "instead_of_time":
       return context.at === nearest(values, minutes, context) ? [] : undefined;
     case "instead_of_sun":
@@ -198,7 +202,7 @@ function nearest(values: readonly Value[], minutes: number, { at }: Edited): num
 export const isHalfDayOpen = (clauses: readonly Clause[], { at }: Edited): boolean =>
   clauses.some(({ name, values }) => {
     const times = values.flatMap((value) => (value.kind === "time" ? [value] : []));
-    const isSettled = at !== null && ["at", "instead_of_time"].includes(name);
+    const isSettled = at !== null && ["at", "from", "instead_of_time"].includes(name);
     return times.length > 0 && times.every(({ isOpen }) => isOpen) && !isSettled;
   });
 

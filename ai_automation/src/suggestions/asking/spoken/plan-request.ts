@@ -5,9 +5,10 @@ import { MINUTE } from "../../../model/time.ts";
 import type { ChangePlan, PlannedChange } from "../plan/change-plan.ts";
 import type { Edited } from "./clause-values.ts";
 import { compileCatalogue, type Grammar } from "./compiled.ts";
-import { spelledEntities, type SpelledEntity } from "./find-things.ts";
+import { spelledEntities, wordsOfNames, type SpelledEntity } from "./find-things.ts";
 import { changesOf, isHalfDayOpen } from "./plan-of-clauses.ts";
 import { splitRequest } from "./split-request.ts";
+import { plainTokensOf } from "./tokens.ts";
 import { CATALOGUES } from "./words/languages.ts";
 
 /** A request, read without a language model: a plan that explains every word, or the words that are not understood. */
@@ -43,12 +44,16 @@ export function planRequest(
 ): ReadRequest {
   const edited = editedOf(automation);
   const spelled = spelledEntities(entities.values());
-  const own = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
-  const grammar = GRAMMARS[own] ?? GRAMMARS.en;
+  const code = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
+  const own = LANGUAGES.includes(code) ? code : "en";
+  const grammar = grammarOf(own);
   const first = readIn(grammar, text, edited, spelled, { withTypos: false });
   if (first.kind === "plan") return first;
-  const others = Object.values(GRAMMARS)
-    .filter((other) => other !== grammar)
+  const words = plainTokensOf(text);
+  const names = wordsOfNames(spelled);
+  const others = LANGUAGES.filter((other) => other !== own)
+    .map(grammarOf)
+    .filter((other) => isPerhapsIn(other, words, names))
     .map((other) => readIn(other, text, edited, spelled, { withTypos: false }))
     .filter((read) => read.kind === "plan");
   const plans = new Set(others.map(({ plan }) => JSON.stringify(plan)));
@@ -57,13 +62,28 @@ export function planRequest(
   return readIn(grammar, text, edited, spelled, { withTypos: true });
 }
 
-const GRAMMARS: Readonly<Record<string, Grammar>> & { readonly en: Grammar } = {
-  en: compileCatalogue(CATALOGUES.en),
-  de: compileCatalogue(CATALOGUES.de),
-  fr: compileCatalogue(CATALOGUES.fr),
-  es: compileCatalogue(CATALOGUES.es),
-  nl: compileCatalogue(CATALOGUES.nl),
-};
+const LANGUAGES = Object.keys(CATALOGUES);
+
+/** Compiled when they are first needed: most homes need few. */
+const compiled = new Map<string, Grammar>();
+
+function grammarOf(language: string): Grammar {
+  const grammar = compiled.get(language) ?? compileCatalogue(CATALOGUES[language] ?? CATALOGUES.en);
+  compiled.set(language, grammar);
+  return grammar;
+}
+
+/** Whether the language knows at least half of the words, which is cheaper to say than whether it understands them. */
+function isPerhapsIn(
+  { vocabulary, spellings }: Grammar,
+  words: readonly string[],
+  names: ReadonlySet<string>,
+): boolean {
+  const known = words.filter(
+    (word) => vocabulary.has(word) || names.has(word) || spellings.has(word) || !/\p{L}/u.test(word),
+  );
+  return known.length * 2 >= words.length;
+}
 
 function readIn(
   grammar: Grammar,

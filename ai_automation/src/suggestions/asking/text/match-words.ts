@@ -13,7 +13,8 @@ export const plainText = (text: string): string =>
   text
     .normalize("NFKD")
     .replaceAll(/\p{Mn}/gu, "")
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll("ł", "l");
 
 const MIN_LENGTH = 2;
 const MIN_STEM_LENGTH = 4;

@@ -4,6 +4,7 @@ export const CLAUSES = [
     "later",
     "earlier",
     "at",
+    "from",
     "instead_of_time",
     "instead_of_sun",
     "sunrise",
@@ -122,6 +123,8 @@ export interface Catalogue {
   readonly numbers: string;
   /** The word in numbers such as "fünfundzwanzig" or "treinta y cinco"; empty if there is none. */
   readonly joiner: string;
+  /** Endings of the plural and of the cases that nouns and names can have: "lampe", "lampen". */
+  readonly endings: string;
   /** Fixed durations in minutes. */
   readonly durations: Readonly<Record<string, number>>;
   readonly seconds: string;

@@ -8,7 +8,15 @@ const DECISIVE: Readonly<Record<string, string>> = {
   nl: "niet nooit geen zonder alleen enkel slechts",
   fr: "pas jamais sans aucun seulement uniquement non",
   es: "no nunca sin solo solamente tampoco",
+  it: "non mai senza solo soltanto solamente nessuno",
+  pl: "nie nigdy bez tylko jedynie wyłącznie",
+  pt: "não nunca sem só somente apenas nem",
+  sv: "inte aldrig utan bara endast ingen ej",
+  cs: "ne není nikdy bez jen jenom pouze",
 };
+
+/** Particles that are also part of a longer word for a limit: "jedes mal wenn". */
+const HARMLESS: Readonly<Record<string, string>> = { de: "mal" };
 
 /** Fillers that contain such a word, as they were reviewed. */
 const REVIEWED: ReadonlySet<string> = new Set(
@@ -39,6 +47,15 @@ for (const [language, catalogue] of Object.entries(CATALOGUES))
       const { days, shortDays, numbers, links } = catalogue;
       const meant = new Set(plainTokensOf([days, shortDays, numbers, links].join(" ")));
       expect(plainTokensOf(catalogue.particles).filter((word) => meant.has(word))).to.deep.equal([]);
+    });
+
+    it("are dropped one by one, and never when they limit or turn around a request", () => {
+      const { particles, rules } = catalogue;
+      const texts = particles.split("|");
+      expect(texts.filter((text) => plainTokensOf(text).length !== 1)).to.deep.equal([]);
+      const decisive = new Set(plainTokensOf([rules.only, rules.if, rules.when].join(" ")));
+      const allowed = new Set(plainTokensOf(HARMLESS[language] ?? ""));
+      expect(texts.flatMap(plainTokensOf).filter((word) => decisive.has(word) && !allowed.has(word))).to.deep.equal([]);
     });
 
     it("give every number word one meaning", () => {
