@@ -46,3 +46,10 @@ export async function turn(session: Session, entityId: string, isOn: boolean): P
     service_data: { entity_id: entityId, ...(isOn ? {} : { stop_actions: true }) },
   });
 }
+
+/** An automation that is enabled again has an entity only after a reload. */
+export async function enable(session: Session, { entity_id, unique_id: id }: WireEntity): Promise<void> {
+  await session.call(z.unknown(), { type: "config/entity_registry/update", entity_id, disabled_by: null });
+  const reload = { type: "call_service", domain: "automation", service: "reload", service_data: { id } };
+  await session.call(z.unknown(), reload);
+}

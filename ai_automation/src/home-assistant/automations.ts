@@ -1,7 +1,7 @@
 import type { AutomationConfig } from "../model/automation.ts";
 import type { Deployed, Looks, Switched, Validation } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
-import { findAutomation, stateOf, turn } from "./automation-state.ts";
+import { enable, findAutomation, stateOf, turn } from "./automation-state.ts";
 import type { Delays } from "./delays.ts";
 import { createDeployment } from "./deployment.ts";
 import { CommandFailed } from "./errors.ts";
@@ -63,6 +63,10 @@ export function createAutomations(parts: AutomationsParts): Automations {
         const entity = await findAutomation(session, id);
         if (entity === undefined) return { outcome: "missing" };
         const { entity_id: entityId } = entity;
+        if (entity.disabled_by) {
+          if (!isEnabled) return { outcome: "done" };
+          await enable(session, entity);
+        }
         await turn(session, entityId, isEnabled);
         // Home Assistant reports success for an automation that is unavailable, too.
         const isDone = await lookUntil(

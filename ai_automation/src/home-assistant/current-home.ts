@@ -94,7 +94,8 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       levelEntities = read.levelEntities;
       startedAt = read.startedAt;
       references = { ...references, ...read.registries };
-      return { entities: read.entities, persons: read.persons };
+      const { entities, persons, disabledAutomations } = read;
+      return { entities, persons, disabledAutomations };
     },
     people: async (session: Session) => {
       const read = await registry.readPeople(session);

@@ -56,13 +56,6 @@ export function createSessionLife(parts: LifeParts): SessionLife {
     }
   };
 
-  const waitUntilRunning = async (session: Session): Promise<void> => {
-    while (!session.lost.aborted && (await readConfig(session)).state !== "RUNNING") {
-      enter("starting", "Home Assistant is starting: wait until it has started, no other action is needed.");
-      await pause(delays.readiness, session.lost);
-    }
-  };
-
   const waitUntilMigrated = async (session: Session): Promise<void> => {
     while (!session.lost.aborted && (await isMigrating(session))) {
       enter(
@@ -111,7 +104,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
   const work = async (session: Session, onReady: () => void): Promise<void> => {
     const user = await readUser(session);
     const isAdmin = user.is_admin;
-    await waitUntilRunning(session);
+    await waitUntilRunning(session, parts);
     if (!(await bind(await readInstanceIds(session, user)))) throw new SessionRefused("other_home", OTHER_HOME);
     if (isAdmin) await subscribe(session);
     await current.follow(session);
@@ -151,8 +144,25 @@ export function createSessionLife(parts: LifeParts): SessionLife {
   };
 }
 
+/** In recovery mode all registries are empty and most integrations are missing (bootstrap.py): nothing may be concluded. */
+async function waitUntilRunning(
+  session: Session,
+  { delays, enter }: Pick<LifeParts, "delays" | "enter">,
+): Promise<void> {
+  while (!session.lost.aborted) {
+    const { state, recovery_mode: isRecovering } = await readConfig(session);
+    if (isRecovering) enter("recovery_mode", RECOVERY_MODE);
+    else if (state === "RUNNING") return;
+    else enter("starting", "Home Assistant is starting: wait until it has started, no other action is needed.");
+    await pause(delays.readiness, session.lost);
+  }
+}
+
 const NOT_ADMIN =
   "The token belongs to a user without administrator rights. History is read, but live changes cannot be attributed and no automations can be created: make that user an administrator, or use an administrator's token.";
+
+const RECOVERY_MODE =
+  "Home Assistant runs in recovery mode, without its automations and most of its devices. Nothing is recorded or changed until then: correct its configuration with the help of Settings > System > Logs, and restart it.";
 
 const OTHER_HOME =
   "The Home Assistant at this address is not the one that the database belongs to, so nothing is recorded or changed: correct HA_URL, or set DATABASE_PATH to another file to start anew with this Home Assistant. To reuse the same path, move away the database and all files whose names begin with its name.";
@@ -161,9 +171,15 @@ function readUser(session: Session): Promise<(typeof currentUserSchema)["_output
   return session.call(currentUserSchema, { type: "auth/current_user" });
 }
 
+/** A configuration.yaml without `default_config` may leave the recorder out. Live changes are received anyway. */
 async function isMigrating(session: Session): Promise<boolean> {
-  const info = await session.call(recorderInfoSchema, { type: "recorder/info" });
-  return info.migration_in_progress ?? false;
+  try {
+    const info = await session.call(recorderInfoSchema, { type: "recorder/info" });
+    return info.migration_in_progress ?? false;
+  } catch (error) {
+    if (error instanceof CommandFailed && error.code === "unknown_command") return false;
+    throw error;
+  }
 }
 
 function refuseOld(version: string): void {

@@ -37,6 +37,7 @@ export interface Entities {
   /** Entities, devices, areas and groups, to resolve targets. */
   readonly registries: Registries;
   readonly registry: readonly RegistryEntry[];
+  readonly disabledAutomations: ReadonlySet<string>;
 }
 
 type Registries = Pick<References, "entities" | "devices" | "areas" | "groups">;
@@ -127,6 +128,11 @@ export async function readEntities(
       groups: new Map(states.flatMap(membersOf)),
     },
     registry: registry.flatMap(registryEntryOf),
+    disabledAutomations: new Set(
+      registry
+        .filter(({ platform, disabled_by }) => platform === "automation" && disabled_by)
+        .map(({ unique_id }) => unique_id),
+    ),
   };
 }
 

@@ -70,6 +70,7 @@ export const configSchema = z.object({
   location_name: z.string().catch(""),
   version: z.string(),
   state: z.string(),
+  recovery_mode: z.boolean().nullish().catch(null),
   time_zone: z.string(),
   latitude: z.number(),
   longitude: z.number(),

@@ -39,6 +39,8 @@ export interface HomeSnapshot {
   /** The kinds of users, as far as the home reports them; all others are people. */
   readonly userKinds?: ReadonlyMap<string, "person" | "voice" | "service">;
   readonly automations: readonly HomeAutomation[];
+  /** Config ids of automations that are disabled: they exist, but have no entity. */
+  readonly disabledAutomations?: ReadonlySet<string>;
   /** The home's labels, if it has any. */
   readonly labels?: readonly string[];
 }
@@ -51,6 +53,7 @@ export type HomeState =
   | "not_admin"
   | "unreachable"
   | "starting"
+  | "recovery_mode"
   | "recorder_migrating"
   | "unsupported_version"
   | "other_home"

@@ -243,12 +243,12 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       return null;
     },
     "config/category_registry/list": () => home.categories ?? [],
-    "config/entity_registry/update": ({ entity_id, labels: wanted, area_id, icon, categories }) => {
+    "config/entity_registry/update": ({ entity_id, labels: wanted, area_id, icon, categories, disabled_by }) => {
       const entry = registry.get(String(entity_id));
       if (entry === undefined) throw new Refusal("not_found");
       if (wanted !== undefined)
         entry.labels = strings(wanted).filter((id) => labels.some(({ label_id }) => label_id === id));
-      Object.assign(entry, JSON.parse(JSON.stringify({ area_id, icon, categories })));
+      Object.assign(entry, JSON.parse(JSON.stringify({ area_id, icon, categories, disabled_by })));
       return { entity_entry: entry };
     },
     "config/entity_registry/remove": ({ entity_id }) => {
@@ -348,6 +348,14 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       const entry = automationEntry(id);
       if (entry !== undefined) changeState(String(entry.entity_id), "unavailable");
     }
+    for (const { platform, unique_id, entity_id, disabled_by } of registry.values())
+      if (
+        platform === "automation" &&
+        !disabled_by &&
+        !states.has(String(entity_id)) &&
+        automations.has(String(unique_id))
+      )
+        changeState(String(entity_id), "on", { attributes: { id: unique_id } });
     emit("automation_reloaded", {});
   };
 

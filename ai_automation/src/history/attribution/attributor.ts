@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from "../../model/time.ts";
 import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { createExpectedTrials } from "./expected-trials.ts";
-import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
+import { FOLLOWS_WITHIN, isByItself, isOperated } from "./operated.ts";
 import { createRecentCalls, following, type AttributedCall } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
 import { createStartedScripts, startedBy } from "./started-scripts.ts";
@@ -139,7 +139,8 @@ export function createAttributor(options: AttributorOptions): Attributor {
   const causeOfTrace = (change: TracedChange): Cause | undefined =>
     causeOfContext(change) ?? causeOfParent(change, isOperated(change.entityId));
 
-  const manualCause = ({ entityId, at }: TracedChange): Cause => {
+  const manualCause = ({ entityId, at, to }: TracedChange): Cause => {
+    if (isByItself(entityId, to)) return UNKNOWN;
     const start = startedAt();
     const isStarting = start !== undefined && at >= start && at <= start + AFTER_START;
     return isStarting && (changed.get(entityId, at) ?? 0) < start ? MANUAL_DURING_STARTUP : MANUAL;

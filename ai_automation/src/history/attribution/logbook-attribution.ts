@@ -5,7 +5,7 @@ import { MINUTE } from "../../model/time.ts";
 import { calledBy, isFollower, type Called, type EntitiesIn } from "./called-entities.ts";
 import type { ServiceCall } from "./expectation.ts";
 import { causeOfLogbookContext, contradictsItsCall, type LogbookContext, type LogbookRow } from "./logbook-cause.ts";
-import { FOLLOWS_WITHIN, isOperated } from "./operated.ts";
+import { FOLLOWS_WITHIN, isByItself, isOperated } from "./operated.ts";
 import { CONTEXT_LIFETIME, createRecentCalls, following, type AttributedCall } from "./recent-calls.ts";
 import { createRecent } from "./recent.ts";
 import { createStartedScripts } from "./started-scripts.ts";
@@ -55,7 +55,8 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
   /** The last change of an operated entity, with the cause named in its row. */
   let newest: { readonly at: number; readonly traced: Cause | undefined; readonly isManual: boolean } | undefined;
 
-  const manualCause = (entityId: string, at: number): Cause => {
+  const manualCause = ({ entity_id: entityId, state }: LogbookRow, at: number): Cause => {
+    if (isByItself(entityId, state)) return UNKNOWN;
     const since = startingSince(restarts, at);
     return since !== undefined && (last.get(entityId)?.at ?? 0) < since ? MANUAL_DURING_STARTUP : MANUAL;
   };
@@ -83,14 +84,13 @@ export function createLogbookAttribution({ userKindOf, entitiesIn, restarts }: L
         return verdict.cause;
       case "manual":
         newest = { at, traced, isManual: true };
-        return manualCause(row.entity_id, at);
+        return manualCause(row, at);
       case "requested":
         newest = { at, traced, isManual: false };
         return following(traced ?? UNKNOWN, isFollower(row.entity_id, verdict.by.called));
       case "unrequested": {
         if (contradictsItsCall(row)) return MANUAL;
-        if (traced !== undefined && isFollowing && leader.isManual)
-          return following(manualCause(row.entity_id, at), true);
+        if (traced !== undefined && isFollowing && leader.isManual) return following(manualCause(row, at), true);
         if (traced !== undefined)
           return following(traced, isFollower(row.entity_id, lastCalled.get(causeKey(traced), at)));
         return causeOfMember(row, at) ?? CONSEQUENCE;

@@ -109,7 +109,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
  * components:
  *   schemas:
  *     HomeKind: { type: string, enum: [home_assistant, simulated] }
- *     HomeState: { type: string, enum: [connecting, connected, invalid_token, not_admin, unreachable, starting, recorder_migrating, unsupported_version, other_home, stopped] }
+ *     HomeState: { type: string, enum: [connecting, connected, invalid_token, not_admin, unreachable, starting, recovery_mode, recorder_migrating, unsupported_version, other_home, stopped] }
  *     Connection:
  *       type: object
  *       properties:

@@ -144,7 +144,7 @@ export function createAutomationList(parts: {
       ...keyOf(tracked),
       id: suggestion?.haAutomationId ?? automation?.id ?? null,
       alias: nameOf(tracked),
-      isOn: automation?.isOn ?? null,
+      isOn: automation?.isOn ?? (isDisabled(suggestion, snapshot()) ? false : null),
       pausedAt: suggestion?.pausedAt ?? null,
       runs: { ...counted, last7Days: last?.runs ?? 0 },
       corrections: corrections === null ? null : activityOf(corrections, last?.corrections ?? 0),
@@ -278,3 +278,6 @@ function missingFrom({ config, substituted }: HomeAutomation, home: HomeSnapshot
   if (home === undefined) return [];
   return referencedEntities(substituted ?? config).filter((entityId) => !home.entities.has(entityId));
 }
+
+const isDisabled = (suggestion: Suggestion | undefined, home: HomeSnapshot | undefined): boolean =>
+  home?.disabledAutomations?.has(suggestion?.haAutomationId ?? "") ?? false;

@@ -107,7 +107,7 @@ export function createFollowUp(parts: {
   return async () => {
     const home = snapshot();
     if (home === undefined || !isConnected()) return;
-    await recordUserChanges(home.automations);
+    await recordUserChanges(home);
     await renameFixes.offer();
     const deployed = await store.withStatus("deployed");
     const rank = ({ id }: HomeAutomation): number => (originOf({ id }, deployed) === undefined ? 1 : 0);

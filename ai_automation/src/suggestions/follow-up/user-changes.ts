@@ -1,5 +1,6 @@
 import { isSameConfig, readConfig } from "../../automation/read/config.ts";
 import type { HomeAutomation } from "../../model/automation.ts";
+import type { HomeSnapshot } from "../../model/home.ts";
 import { isFix, type Suggestion } from "../../model/suggestion.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
@@ -11,7 +12,7 @@ export function createUserChanges(parts: {
   readonly store: Pick<SuggestionStore, "adopt" | "move" | "withStatus">;
   readonly renames: Renames;
   readonly removeUnusedLabel: () => Promise<void>;
-}): (automations: readonly HomeAutomation[]) => Promise<void> {
+}): (home: Pick<HomeSnapshot, "automations" | "disabledAutomations">) => Promise<void> {
   const { access, store, renames, removeUnusedLabel } = parts;
   /** Ids missing in the previous review. Only a second miss counts as deleted: a file may fail to load once. */
   const missingOnce = new Set<number>();
@@ -37,12 +38,12 @@ export function createUserChanges(parts: {
     await access.changed(id);
   };
 
-  return async (automations) => {
+  return async ({ automations, disabledAutomations }) => {
     for (const suggestion of await store.withStatus("deployed")) {
       const { id, haAutomationId } = suggestion;
       if (haAutomationId === null) continue;
       const current = automations.find((automation) => automation.id === haAutomationId);
-      if (current !== undefined) missingOnce.delete(id);
+      if (current !== undefined || disabledAutomations?.has(haAutomationId)) missingOnce.delete(id);
       else if (missingOnce.has(id)) await access.inTurn(id, () => reject(suggestion));
       else missingOnce.add(id);
       if (current === undefined) continue;

@@ -448,6 +448,20 @@ describe("home assistant: automations", () => {
     expect([isOn(), fake.stateOf("automation.hall_light_on")]).to.deep.equal([true, "on"]);
   });
 
+  it("knows that a disabled one exists, leaves it off, and enables it to turn it on", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    fake.register("automation.hall_light_on", { disabled_by: "user" });
+    fake.removeState("automation.hall_light_on");
+    await until(() => observed.home.snapshot()?.disabledAutomations?.has(ID) === true, "the disabled automation");
+    await until(() => observed.home.snapshot()?.automations.length === 0, "the removed entity");
+    expect(await observed.home.setEnabled(ID, false)).to.deep.equal({ outcome: "done" });
+    expect(fake.stateOf("automation.hall_light_on")).to.equal(undefined);
+    expect(await observed.home.setEnabled(ID, true)).to.deep.equal({ outcome: "done" });
+    expect(fake.stateOf("automation.hall_light_on")).to.equal("on");
+    await until(() => observed.home.snapshot()?.disabledAutomations?.size === 0, "the enabled automation");
+  });
+
   it("turns nothing on or off that is missing, or while the home is unreachable", async () => {
     await start();
     expect(await observed.home.setEnabled(ID, false)).to.deep.equal({ outcome: "missing" });

@@ -59,6 +59,27 @@ describe("home assistant: connection", () => {
     await observed.reach("connected");
   });
 
+  it("concludes nothing from a home in recovery mode, which has empty registries", async () => {
+    await start({ config: { recovery_mode: true } });
+    await observed.home.start();
+    const { message } = await observed.reach("recovery_mode");
+    expect(message).to.contain("correct its configuration");
+    expect(fake.count("config/entity_registry/list")).to.equal(0);
+    fake.config.recovery_mode = false;
+    await observed.reach("connected");
+  });
+
+  it("receives live events of a home without a recorder", async () => {
+    await start({ entities: [{ entity_id: "light.hall", state: "off" }] });
+    fake.intercept(({ type }) => {
+      if (type === "recorder/info") throw fake.refuse("unknown_command");
+    });
+    await observed.home.start();
+    await observed.reach("connected");
+    fake.changeState("light.hall", "on");
+    await until(() => observed.archive.changes.length === 1, "the live change");
+  });
+
   it("receives live events while the recorder migrates, and reads history only afterwards", async () => {
     await start({ entities: [{ entity_id: "light.hall", state: "off" }] });
     fake.recorder.migration_in_progress = true;

@@ -13,6 +13,7 @@ const HOME_STATES = {
   not_admin: true,
   unreachable: true,
   starting: true,
+  recovery_mode: true,
   recorder_migrating: true,
   unsupported_version: true,
   other_home: true,

@@ -56,6 +56,17 @@ describe("attribution of live changes", () => {
     expect(story.change("lock.door", "unlocked")).to.deep.equal(PHYSICAL);
   });
 
+  it("counts the start of a robot as manual, and not what it, an alarm or a lock does by itself", () => {
+    const story = aStory();
+    expect(story.change("vacuum.hall", "cleaning")).to.deep.equal(PHYSICAL);
+    expect(story.change("vacuum.hall", "returning")).to.deep.equal(UNKNOWN);
+    expect(story.change("lawn_mower.garden", "mowing")).to.deep.equal(PHYSICAL);
+    expect(story.change("lawn_mower.garden", "docked")).to.deep.equal(UNKNOWN);
+    expect(story.change("alarm_control_panel.home", "disarmed")).to.deep.equal(PHYSICAL);
+    expect(story.change("alarm_control_panel.home", "triggered")).to.deep.equal(UNKNOWN);
+    expect(story.change("lock.door", "jammed")).to.deep.equal(UNKNOWN);
+  });
+
   for (const entityId of ["sensor.temperature", "binary_sensor.motion", "event.button", "person.anna"]) {
     it(`leaves the cause of an untraced change of ${entityId} unknown`, () => {
       expect(aStory().change(entityId, "on")).to.deep.equal(UNKNOWN);

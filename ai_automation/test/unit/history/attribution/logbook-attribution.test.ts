@@ -37,6 +37,12 @@ describe("attribution of a stretch of the logbook", () => {
     expect(row("light.hall", "on", 3, BY_RUN)).to.deep.equal(PHYSICAL);
   });
 
+  it("does not count it as manual that a robot returns when it has finished", () => {
+    const { row } = aStretch();
+    expect(row("vacuum.hall", "cleaning", 0)).to.deep.equal(PHYSICAL);
+    expect(row("vacuum.hall", "returning", 60)).to.deep.equal({ kind: "unknown" });
+  });
+
   it("recognises the late echo of a call", () => {
     const { call, row } = aStretch();
     call("light.turn_on", { entity_id: "light.hall" }, { context_user_id: "anna" }, 0);

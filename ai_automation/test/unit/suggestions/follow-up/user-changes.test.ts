@@ -48,7 +48,8 @@ function reviews() {
     },
   });
   return {
-    review: (automations: readonly HomeAutomation[]) => review(automations),
+    review: (automations: readonly HomeAutomation[], disabled: readonly string[] = []) =>
+      review({ automations, disabledAutomations: new Set(disabled) }),
     moved,
     labels: () => labelsRemoved,
   };
@@ -61,5 +62,15 @@ describe("an automation that is missing in Home Assistant", () => {
     expect([moved, labels()]).to.deep.equal([[], 0]);
     await review([]);
     expect([moved, labels()]).to.deep.equal([[[7, "rejected"]], 1]);
+  });
+
+  it("does not count as deleted while it is disabled", async () => {
+    const { review, moved } = reviews();
+    for (let i = 0; i < 3; i++) await review([], ["ours"]);
+    expect(moved).to.deep.equal([]);
+    await review([]);
+    await review([], ["ours"]);
+    await review([]);
+    expect(moved).to.deep.equal([]);
   });
 });
