@@ -51,7 +51,7 @@ export function looksOf(
 /** The card of the automation in the panel, within Home Assistant's page of the app or on a port of its own. */
 function placeOf({ haAutomationId }: Suggestion, page: string | null): string | null {
   if (page === null || haAutomationId === null) return page;
-  return `${page}${page.startsWith("/") ? "" : "/#"}/active/${haAutomationId}`;
+  return `${page.replace(/\/$/, "")}${page.startsWith("/") ? "" : "/#"}/active/${haAutomationId}`;
 }
 
 function originText(suggestion: Suggestion, info: HomeSnapshot["info"], page: string | null): string {

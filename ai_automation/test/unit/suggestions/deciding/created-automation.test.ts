@@ -81,7 +81,8 @@ describe("created automation", () => {
     const linkOf = (page: string): string | undefined =>
       /\]\((.*)\)/.exec(String(automationToCreate(aSuggestion(), home(), page).description))?.[1];
     expect(linkOf("/app/x")).to.equal(`/app/x/active/${ID}`);
-    expect(linkOf("http://192.168.1.2:8011")).to.equal(`http://192.168.1.2:8011/#/active/${ID}`);
+    for (const page of ["http://192.168.1.2:8011", "http://192.168.1.2:8011/"])
+      expect(linkOf(page)).to.equal(`http://192.168.1.2:8011/#/active/${ID}`);
   });
 
   it("has no link without a page, and no result without a test", () => {
