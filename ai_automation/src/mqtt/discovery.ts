@@ -76,6 +76,8 @@ export function discoveryPayload(version: string, language: string): object {
         payload_off: '{"paused": false}',
         state_on: "ON",
         state_off: "OFF",
+        // Not a device of the home: nobody's habit of pausing is learned.
+        entity_category: "config",
       }),
     },
   };

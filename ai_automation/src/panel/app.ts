@@ -154,11 +154,11 @@ export class PanelApp extends PanelElement {
       showError: (error) => this.#show({ text: textOf(error), isError: true }),
     };
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
-    const { query } = this.route;
+    const { id = null, query } = this.route;
     loadScreen(screen);
     switch (screen) {
       case "active":
-        return html`${notice}<ai-active .ui=${ui} .revision=${this.revision}></ai-active>`;
+        return html`${notice}<ai-active .ui=${ui} .revision=${this.revision} .opened=${id}></ai-active>`;
       case "history":
         return html`${notice}<ai-history
             .ui=${ui}

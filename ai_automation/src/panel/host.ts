@@ -60,15 +60,25 @@ function isDark(color: string): boolean {
 
 /**
  * Home Assistant's protocol for framed apps: reports whether its sidebar is hidden, so that the panel shows a menu
- * button.
+ * button, and opens the place that a link to the app's page in Home Assistant names: `/app/<slug>/active/<id>`.
  */
 export function followHost(onNarrow: (isNarrow: boolean) => void): void {
   if (window.parent === window) return;
   window.addEventListener("message", ({ data, source }) => {
     if (source !== window.parent || data?.type !== "home-assistant/properties") return;
     onNarrow(data.narrow === true || data.properties?.narrow === true);
+    openPlace(data.route?.path);
   });
   postToHost({ type: "home-assistant/subscribe-properties" });
+}
+
+let placeOpened = "/";
+
+/** Only once for each link: Home Assistant repeats its properties whenever its window changes. */
+function openPlace(path: unknown): void {
+  if (typeof path !== "string" || !path.startsWith("/") || path === placeOpened) return;
+  placeOpened = path;
+  if (path.length > 1) location.replace(`#${path}`);
 }
 
 export const toggleMenu = (): void => postToHost({ type: "home-assistant/toggle-menu" });

@@ -52,6 +52,11 @@ describe("the panel on a real Home Assistant", () => {
     const config = await rest(home, "GET", `config/automation/config/${created.ha_automation_id}`);
     expect(config).to.include({ alias: created.automation.alias });
     expect(config.triggers).to.deep.equal(created.automation.triggers);
+    const [, link = ""] = /\]\((.*)\)/.exec(config.description) ?? [];
+    const opened = await browser.newPage();
+    await opened.goto(link);
+    await opened.locator(`article[data-automation="${created.ha_automation_id}"] h2 a:focus`).waitFor();
+    await opened.close();
     // Clicks right after a decision are the rest of a double tap.
     await page.waitForTimeout(1_000);
     await page.getByRole("button", { name: "Undo", exact: true }).click();

@@ -73,11 +73,11 @@ export class ImportForm extends PanelElement {
     if (job === null) return "";
     if (job.status === "running")
       return html`<progress max="1" value=${job.progress} aria-label=${words.importHistory}></progress>
-        <p class="quiet">${job.step ?? ""}</p>
+        <p class="quiet">${this.#step(job.step)} ${Math.floor(job.progress * 100)}%</p>
         <button @click=${() => void call("DELETE", `api/jobs/${job.id}`).catch(this.ui.showError)}>
           ${words.cancel}
         </button>`;
-    if (job.error !== null) return html`<p class="error">${job.error.message}</p>`;
+    if (job.error !== null) return html`<p class="error">${job.error.text}</p>`;
     const { result } = job;
     if (result === null) return "";
     const left = Object.values(result.left_out).reduce((sum, rows) => sum + rows, 0);
@@ -86,6 +86,11 @@ export class ImportForm extends PanelElement {
       ${result.corrected === 0 ? "" : fill(words.importCorrected, { count: result.corrected })}
       ${left === 0 ? "" : fill(words.importLeftOut, { count: left, rows: result.rows })}
     </p>`;
+  }
+
+  #step(step: string | null): string {
+    const steps: Readonly<Record<string, string>> = this.ui.words.importSteps;
+    return steps[step ?? ""] ?? "";
   }
 
   readonly #importFile = (event: SubmitEvent): void => {

@@ -30,9 +30,11 @@ export function ledgerCard(ledger: Ledger, ui: Ui, showDay: (step: number) => vo
                   ({ at, name, state_text: state, cause }) =>
                     html`<tr>
                       <td class="clock">${format.time(at)}</td>
-                      <td>${name}</td>
+                      <td>
+                        ${name}
+                        <div class="quiet">${causeText(cause, ui)}</div>
+                      </td>
                       <td>${state}</td>
-                      <td class="quiet">${causeText(cause, ui)}</td>
                     </tr>`,
                 )}
               </tbody>

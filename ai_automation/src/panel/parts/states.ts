@@ -11,7 +11,13 @@ export function stateText(state: string, { words }: Ui): string {
 
 /** Who or what did it: "Anna, in the app", "on the device". */
 export function causeText({ kind, by, via }: Cause, { words }: Ui): string {
-  const causes: Readonly<Record<string, string>> = words.causes;
-  const who = by ?? causes[kind] ?? kind;
+  const who = doerText({ kind, by }, words);
   return via === null ? who : `${who}, ${words.vias[via]}`;
+}
+
+/** The name of who or what did it, or its kind. An automation that no longer exists has only its id. */
+export function doerText({ kind, by }: Pick<Cause, "kind" | "by">, words: Ui["words"]): string {
+  const causes: Readonly<Record<string, string>> = words.causes;
+  const isGone = by?.startsWith(`${kind}.`) === true;
+  return (isGone ? null : by) ?? causes[kind] ?? kind;
 }

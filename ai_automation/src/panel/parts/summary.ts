@@ -5,6 +5,7 @@ import type { Ui } from "../ui.ts";
 import type { Automation, Evidence, Replay, Suggestion } from "../wire.ts";
 import { gauge } from "./gauge.ts";
 import { effectOf } from "./often.ts";
+import { doerText } from "./states.ts";
 import { verdict } from "./suggestion-card.ts";
 
 /** The result of a replay: one number, what it means, and how it was tested. */
@@ -36,8 +37,7 @@ function doersOf({ actions, targets }: Evidence, { words, format }: Ui): string 
   const own = actions.filter(({ entity_id: id, state }) =>
     targets.some((target) => target.entity_id === id && target.state === state),
   );
-  const causes: Readonly<Record<string, string>> = words.causes;
-  const counts = Map.groupBy(own, ({ cause }) => cause.by ?? causes[cause.kind] ?? cause.kind);
+  const counts = Map.groupBy(own, ({ cause }) => doerText(cause, words));
   return [...counts]
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([name, { length }]) => `${name} ${format.number(length)}`)

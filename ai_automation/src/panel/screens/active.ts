@@ -16,12 +16,15 @@ export class ActiveScreen extends PanelElement {
   static override properties = {
     ui: { attribute: false },
     revision: { attribute: false },
+    opened: { attribute: false },
     automations: { state: true },
     watched: { state: true },
     digest: { state: true },
   };
   declare ui: Ui;
   declare revision: number;
+  /** The id of the automation that a link names, or null. */
+  declare opened: string | null;
   declare automations: readonly ListedAutomation[] | null;
   declare watched: readonly Suggestion[];
   /** This week. */
@@ -32,10 +35,22 @@ export class ActiveScreen extends PanelElement {
     this.automations = null;
     this.watched = [];
     this.digest = null;
+    this.opened = null;
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("revision")) void this.#load();
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    const isFirst = changed.has("opened") || (changed.has("automations") && changed.get("automations") === null);
+    if (isFirst && this.opened !== null) this.#showOpened(this.opened);
+  }
+
+  #showOpened(id: string): void {
+    const card = [...this.querySelectorAll("article")].find(({ dataset }) => dataset.automation === id);
+    card?.scrollIntoView({ block: "center" });
+    card?.querySelector("a")?.focus({ preventScroll: true });
   }
 
   override render(): TemplateResult {
@@ -73,7 +88,7 @@ export class ActiveScreen extends PanelElement {
     const { suggestion_id: id, alias, runs, corrections } = automation;
     const state = automation.paused_at !== null ? words.paused : automation.is_on === false ? words.off : null;
     const act = (step: Step, back?: Step): Promise<void> => this.#act(id ?? 0, step, back, alias);
-    return html`<article class="card" aria-label=${alias} data-id=${String(id)}>
+    return html`<article class="card" aria-label=${alias} data-id=${String(id)} data-automation=${automation.id ?? ""}>
       <h2><a href="#/suggestions/${id}">${alias}</a></h2>
       <div class="facts">
         <div>

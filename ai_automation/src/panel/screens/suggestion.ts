@@ -90,7 +90,7 @@ export class SuggestionScreen extends PanelElement {
     const canEdit = this.ui.me.can_change && suggestion.status === "pending";
     return html`
       ${back} ${suggestionHead(suggestion, this.ui)} ${this.#evidence(suggestion)}
-      ${suggestion.status === "rejected" || this.draft !== null ? "" : html`<ai-trial .ui=${this.ui} .suggestion=${suggestion}></ai-trial>`}
+      ${suggestion.status === "rejected" ? "" : this.draft === null ? html`<ai-trial .ui=${this.ui} .suggestion=${suggestion}></ai-trial>` : html`<p class="quiet">${words.tryAfterSaving}</p>`}
       ${this.#change(suggestion, canEdit)} ${this.#yaml(suggestion, canEdit)} ${this.#footer(suggestion, canEdit)}
     `;
   }

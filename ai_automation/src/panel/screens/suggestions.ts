@@ -105,10 +105,18 @@ export class SuggestionsScreen extends PanelElement {
       return html`<p class="quiet">${this.ui.words.loading} …</p>`;
     return html`
       ${this.status.problems.map(({ message }) => html`<p class="notice" role="status">${message}</p>`)}
-      ${activity(this.status, this.ui)} ${this.name === "open" ? this.#intro() : ""} ${this.#tabs()}
-      ${this.name === "close" ? this.#cameClose() : this.#cards()}
+      ${this.#searchFailed()} ${activity(this.status, this.ui)} ${this.name === "open" ? this.#intro() : ""}
+      ${this.#tabs()} ${this.name === "close" ? this.#cameClose() : this.#cards()}
       ${this.name === "open" && this.list !== null && this.#isWhole() ? this.#plainWords() : ""}
     `;
+  }
+
+  #searchFailed(): TemplateResult | "" {
+    const error = this.status.analysis.last?.error ?? null;
+    if (error === null || isBusy(this.status)) return "";
+    return html`<p class="notice" role="status">
+      ${this.ui.fill(this.ui.words.searchFailed, { reason: error.text })}
+    </p>`;
   }
 
   /** Whether more than the first cards are drawn. */

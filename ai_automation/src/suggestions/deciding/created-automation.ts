@@ -22,7 +22,7 @@ export function automationToCreate(
   return {
     ...automation,
     alias: distinctAlias(automation.alias, others),
-    ...(isOwnText ? { description: originText(suggestion, info, page) } : {}),
+    ...(isOwnText ? { description: originText(suggestion, info, placeOf(suggestion, page)) } : {}),
   };
 }
 
@@ -46,6 +46,12 @@ export function looksOf(
       .filter(({ id, config }) => id !== suggestion.haAutomationId && referencedEntities(config).some(isInArea))
       .map(({ entityId }) => entityId),
   };
+}
+
+/** The card of the automation in the panel, within Home Assistant's page of the app or on a port of its own. */
+function placeOf({ haAutomationId }: Suggestion, page: string | null): string | null {
+  if (page === null || haAutomationId === null) return page;
+  return `${page.replace(/\/$/, "")}${page.startsWith("/") ? "" : "/#"}/active/${haAutomationId}`;
 }
 
 function originText(suggestion: Suggestion, info: HomeSnapshot["info"], page: string | null): string {

@@ -18,6 +18,8 @@ interface Grammar {
   readonly termCase: string;
   /** A term as it follows "is". */
   readonly termAsPredicate: string;
+  /** The mode of a thermostat as it follows "is". */
+  readonly modeAsPredicate: string;
   /** The terms that have another form there. */
   readonly predicates: Readonly<Record<string, string>>;
   /** Words that need a comma before them when they follow the action. */

@@ -68,6 +68,7 @@ export function createPhrases(catalogue: Catalogue): Phrases {
     term,
     predicates: grammar.predicates,
     termAsPredicate: (own) => fill(grammar.termAsPredicate, { term: term(own) }),
+    modeAsPredicate: (own) => fill(grammar.modeAsPredicate, { term: term(own) }),
     listed: catalogue.listed,
     between: of(catalogue.between, "after", "before"),
     dark: catalogue.dark,

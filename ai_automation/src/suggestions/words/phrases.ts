@@ -73,6 +73,7 @@ export interface Phrases {
   /** The forms of terms that follow "is", where they differ from `termAsPredicate`. */
   readonly predicates: Readonly<Record<string, string>>;
   readonly termAsPredicate: (term: string) => string;
+  readonly modeAsPredicate: (term: string) => string;
   /** In lists: states without a value, and the start of a scene or script. */
   readonly listed: Readonly<Record<"unavailable" | "unknown" | "started", string>>;
   readonly between: (after: string, before: string) => string;

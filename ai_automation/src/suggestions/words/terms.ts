@@ -30,8 +30,14 @@ export function stateTerm(state: string, entityId: string, names: StateNames, ph
 /** A state in the form that follows "is". */
 export function statePredicate(state: string, entityId: string, names: StateNames, phrases: Phrases): string {
   const term = termOf(state, entityId, names, phrases);
-  return term === undefined ? plain(state) : (phrases.predicates[term] ?? phrases.termAsPredicate(term));
+  if (term === undefined) return plain(state);
+  const asPredicate =
+    MODES.has(domainOf(entityId)) && state !== "off" ? phrases.modeAsPredicate : phrases.termAsPredicate;
+  return phrases.predicates[term] ?? asPredicate(term);
 }
+
+/** Domains whose states are modes: a thermostat is not "heat", but set to it. */
+const MODES: ReadonlySet<string> = new Set(["climate", "water_heater"]);
 
 /** A state in a list: "open", "in Wiedergabe", "21.5". */
 export function listedState(state: string, entityId: string, names: StateNames, phrases: Phrases): string {

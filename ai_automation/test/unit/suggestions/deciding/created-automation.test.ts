@@ -66,14 +66,23 @@ const home = (changes: Partial<HomeSnapshot> = {}, language = "en"): HomeSnapsho
 
 describe("created automation", () => {
   it("says where it comes from, how it was tested, and where to undo it, in every language", () => {
-    const described = (language: string) => automationToCreate(aSuggestion(), home({}, language), "/app/x").description;
+    const described = (language: string) =>
+      automationToCreate(aSuggestion(), home({}, language), "/app/x").description?.replace(ID, "ID");
     expect(["en", "de", "nl", "fr", "es"].map(described)).to.deep.equal([
-      "Suggested by AI Automation on 29 November: right 45 of 46 times in a test. Undo or change it [there](/app/x).",
-      "Von AI Automation am 29. November vorgeschlagen: im Test 45 von 46 Mal richtig. Rückgängig machen oder ändern kannst du es [dort](/app/x).",
-      "Voorgesteld door AI Automation op 29 november: in een test 45 van 46 keer juist. Ongedaan maken of wijzigen kan [daar](/app/x).",
-      "Suggérée par AI Automation le 29 novembre : juste 45 fois sur 46 lors d'un test. Pour l'annuler ou la modifier, c'est [là-bas](/app/x).",
-      "Sugerida por AI Automation el 29 de noviembre: acertó 45 de 46 veces en una prueba. Puedes deshacerla o cambiarla [allí](/app/x).",
+      "Suggested by AI Automation on 29 November: right 45 of 46 times in a test. Undo or change it [there](/app/x/active/ID).",
+      "Von AI Automation am 29. November vorgeschlagen: im Test 45 von 46 Mal richtig. Rückgängig machen oder ändern kannst du es [dort](/app/x/active/ID).",
+      "Voorgesteld door AI Automation op 29 november: in een test 45 van 46 keer juist. Ongedaan maken of wijzigen kan [daar](/app/x/active/ID).",
+      "Suggérée par AI Automation le 29 novembre : juste 45 fois sur 46 lors d'un test. Pour l'annuler ou la modifier, c'est [là-bas](/app/x/active/ID).",
+      "Sugerida por AI Automation el 29 de noviembre: acertó 45 de 46 veces en una prueba. Puedes deshacerla o cambiarla [allí](/app/x/active/ID).",
     ]);
+  });
+
+  it("has a link to its card in the panel, in Home Assistant's page of the app or on a port of its own", () => {
+    const linkOf = (page: string): string | undefined =>
+      /\]\((.*)\)/.exec(String(automationToCreate(aSuggestion(), home(), page).description))?.[1];
+    expect(linkOf("/app/x")).to.equal(`/app/x/active/${ID}`);
+    for (const page of ["http://192.168.1.2:8011", "http://192.168.1.2:8011/"])
+      expect(linkOf(page)).to.equal(`http://192.168.1.2:8011/#/active/${ID}`);
   });
 
   it("has no link without a page, and no result without a test", () => {

@@ -71,7 +71,7 @@ describe("near-miss texts", () => {
   it("call a habit seen too few times if its precision is above the bar", () => {
     expect(
       textOf({ kind: "not_right_enough", has: 0.75, needs: 0.5 }, { learned: rate(9, 9), heldOut: rate(3, 1) }),
-    ).to.equal("right 75% of the time in a test on days it had not seen, but seen too few times to be sure of 50%");
+    ).to.equal("right 75% of the time in a test on days it had not seen, but seen too rarely to rely on it");
   });
 
   it("cover abandoned habits and coincidences", () => {
