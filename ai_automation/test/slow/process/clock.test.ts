@@ -83,7 +83,8 @@ const SCENARIOS = {
     const home = await open("2026-11-25T02:00:00+01:00");
     await home.set("2026-11-25T02:59:58+01:00");
     await home.until(() => home.analyses() === 1);
-    await home.set("2026-11-24T02:59:58+01:00");
+    // Early enough for the schedule to notice it before the time.
+    await home.set("2026-11-24T02:58:30+01:00");
     await home.until(() => home.analyses() === 2);
     await home.set("2026-11-24T02:30:00+01:00");
     await home.set("2026-11-24T02:59:58+01:00");
