@@ -49,6 +49,7 @@ const PERSONS: ReadonlySet<number> = new Set([
 /** Whether the actor of a code is a user. */
 export const isPersonCode = (code: number): boolean => PERSONS.has(code % DOUBT);
 
+/** A cause as the integer of its column, with the doubt about it in tenths. */
 export function encodeCause(cause: Cause): CodedCause {
   const coded = encodeOrigin(cause);
   const tenths = Math.min(9, Math.round((1 - certaintyOf(cause)) * 10));

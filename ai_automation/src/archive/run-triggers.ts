@@ -23,6 +23,7 @@ export function forgetRunTrigger(connection: Database.Database, entityId: string
   deleteUnusedRunTriggers(connection);
 }
 
+/** Deletes runs before an instant, in milliseconds UTC, and the triggers that started no other run. */
 export function deleteRunsBefore(connection: Database.Database, instant: number): void {
   connection.prepare("DELETE FROM automation_runs WHERE at < ?").run(instant);
   deleteUnusedRunTriggers(connection);

@@ -5,6 +5,7 @@ import type { MethodReport } from "../evaluation/pool.ts";
 import { formatDay } from "../model/clock.ts";
 import { measure, sumTallies } from "../replay/measures.ts";
 import type { Range } from "../statistics/bootstrap.ts";
+import { measuresDocument } from "./measures-document.ts";
 
 /** The readable report: the methods side by side, then fold by fold, then the calibration of the first method. */
 export function showEvaluation(evaluations: readonly Evaluation[]): string {
@@ -213,18 +214,10 @@ function methodDocument({ method, total, measures, intervals, verdicts, ...rest 
   return {
     method,
     ...total,
-    precision: measures.precision,
-    coverage: measures.coverage,
-    saved_share: measures.saved,
-    fp_per_day: measures.falsePerDay,
-    net2_per_week: measures.netPerWeek,
+    ...measuresDocument(measures),
     noop_share: measures.noopShare,
     intervals: {
-      precision: intervals.precision,
-      coverage: intervals.coverage,
-      saved_share: intervals.saved,
-      fp_per_day: intervals.falsePerDay,
-      net2_per_week: intervals.netPerWeek,
+      ...measuresDocument(intervals),
       noop_share: intervals.noopShare,
     },
     rules: verdicts,

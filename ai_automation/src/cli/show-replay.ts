@@ -1,6 +1,7 @@
 import type { ReplayReport, RuleReport } from "../replay/report.ts";
 import type { Range } from "../statistics/bootstrap.ts";
 import { reasonTexts } from "../suggestions/words/reason-text.ts";
+import { measuresDocument } from "./measures-document.ts";
 
 /** The readable report: a line per automation, then the set's measures with 95% intervals. */
 export function showReplay({ rules, measures, intervals, total, days }: ReplayReport): string {
@@ -53,18 +54,8 @@ export function replayDocument({ rules, measures, intervals, total, days, interv
     to: new Date(interval.to).toISOString(),
     days,
     ...total,
-    precision: measures.precision,
-    coverage: measures.coverage,
-    saved_share: measures.saved,
-    fp_per_day: measures.falsePerDay,
-    net2_per_week: measures.netPerWeek,
-    intervals: {
-      precision: intervals.precision,
-      coverage: intervals.coverage,
-      saved_share: intervals.saved,
-      fp_per_day: intervals.falsePerDay,
-      net2_per_week: intervals.netPerWeek,
-    },
+    ...measuresDocument(measures),
+    intervals: measuresDocument(intervals),
     automations: rules.map(({ alias, verdict, tally, precision, alertsPerWeek, unsupported, understanding }) => ({
       alias,
       verdict,

@@ -29,6 +29,7 @@ export function createToken(...owner: readonly string[]): { readonly token: stri
 /** Secrets of 256 random bits need no slow hash. */
 const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
+/** Whether the claim is that of a token of its tenant that has not been withdrawn. */
 export async function isTenantToken(rows: TenantTransaction, { tenantId, hash }: Claim): Promise<boolean> {
   const found = await rows("tenant_tokens").where({ tenant_id: tenantId, token_hash: hash }).first("tenant_id");
   return found !== undefined;

@@ -37,7 +37,7 @@ import type { ListedRecording } from "./homes/recordings.ts";
  *         text: { type: string, description: "One sentence in the home's language; with names only if the household allows them" }
  *     Policy:
  *       type: object
- *       description: "What may be offered. What the household has decided is never changed"
+ *       description: "Limits of the suggestions that are offered. Decisions of the household are never changed"
  *       properties:
  *         never_heating: { type: boolean }
  *         never_at_night: { type: boolean, description: "No automation that starts at a time between 22:00 and 7:00" }

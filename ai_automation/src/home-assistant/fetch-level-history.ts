@@ -4,44 +4,30 @@ import type { UserKindOf } from "../history/attribution/users.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import type { LevelChange, Levels } from "../model/level.ts";
 import { isGapState, type Interval, type StateChange } from "../model/state-change.ts";
-import { MINUTE, SECOND } from "../model/time.ts";
-import { instantOfSeconds, isoOf } from "./instants.ts";
+import { SECOND } from "../model/time.ts";
+import { fetchStates } from "./fetch-states.ts";
+import { instantOfSeconds } from "./instants.ts";
 import { isEmpty, levelsChanged, levelsOf, levelsOfCall } from "./level-attributes.ts";
 import type { Session } from "./session.ts";
-import { historySchema } from "./wire.ts";
 
-const OVERLAP = MINUTE;
-/** Full attributes are large: this many entities make a message of a few megabytes for each day. */
-const ENTITIES_PER_CALL = 50;
 /** A state and its attributes are written at the same instant, except for rounding. */
 const SAME = SECOND;
 
 /** Changes of levels that the recorder stored, without causes. */
 export async function readRecordedLevels(
   session: Session,
-  { from, to }: Interval,
+  window: Interval,
   entityIds: readonly string[],
 ): Promise<readonly LevelChange[]> {
   const changes: LevelChange[] = [];
-  for (let start = 0; start < entityIds.length; start += ENTITIES_PER_CALL) {
-    const history = await session.call(historySchema, {
-      type: "history/history_during_period",
-      start_time: isoOf(from - OVERLAP),
-      end_time: isoOf(to),
-      entity_ids: entityIds.slice(start, start + ENTITIES_PER_CALL),
-      significant_changes_only: false,
-      minimal_response: false,
-      no_attributes: false,
-    });
-    for (const [entityId, states] of Object.entries(history)) {
-      let before: Levels = {};
-      for (const { s, a, lu } of states) {
-        if (a === undefined || isGapState(s)) continue;
-        const after = levelsOf(entityId, a);
-        const levels = levelsChanged(before, after);
-        before = { ...before, ...after };
-        if (!isEmpty(levels)) changes.push({ entityId, at: instantOfSeconds(lu), levels, cause: UNKNOWN });
-      }
+  for await (const [entityId, states] of fetchStates(session, window, entityIds, "attributes")) {
+    let before: Levels = {};
+    for (const { s, a, lu } of states) {
+      if (a === undefined || isGapState(s)) continue;
+      const after = levelsOf(entityId, a);
+      const levels = levelsChanged(before, after);
+      before = { ...before, ...after };
+      if (!isEmpty(levels)) changes.push({ entityId, at: instantOfSeconds(lu), levels, cause: UNKNOWN });
     }
   }
   return changes;

@@ -8,15 +8,15 @@ import type { AutomationRun } from "../model/automation.ts";
 import { UNKNOWN } from "../model/cause.ts";
 import type { LevelChange } from "../model/level.ts";
 import { domainOf, type Interval, type StateChange } from "../model/state-change.ts";
-import { MINUTE } from "../model/time.ts";
 import { CommandFailed } from "./errors.ts";
 import { levelsByCalls, readRecordedLevels, withCauses } from "./fetch-level-history.ts";
+import { fetchStates, OVERLAP } from "./fetch-states.ts";
 import { instantOfSeconds, isoOf } from "./instants.ts";
 import { createOccurrences, recordedState, type Occurrences } from "./occurrences.ts";
 import { runOf } from "./run-trigger.ts";
 import type { Session } from "./session.ts";
 import { isStored } from "./stored-entities.ts";
-import { actionCallsSchema, historySchema, logbookSchema, type WireLogbookRow } from "./wire.ts";
+import { actionCallsSchema, logbookSchema, type WireLogbookRow } from "./wire.ts";
 
 export interface WindowRead {
   readonly changes: readonly StateChange[];
@@ -34,11 +34,6 @@ export interface WindowParts {
   /** Entities whose levels the recorder stores. */
   readonly levelEntities: readonly string[];
 }
-
-/** Read before the window, for causes and previous states. */
-const OVERLAP = MINUTE;
-
-const ENTITIES_PER_CALL = 50;
 
 /** Reads the recorder's data of a window: the logbook, which has causes, and the history for entities it omits. */
 export async function readWindow(session: Session, window: Interval, parts: WindowParts): Promise<WindowRead> {
@@ -85,22 +80,12 @@ async function readCalls(session: Session, { from, to }: Interval): Promise<read
 
 async function readHistory(
   session: Session,
-  { from, to }: Interval,
+  window: Interval,
   entityIds: readonly string[],
 ): Promise<readonly StateChange[]> {
   const changes: StateChange[] = [];
-  for (let start = 0; start < entityIds.length; start += ENTITIES_PER_CALL) {
-    const history = await session.call(historySchema, {
-      type: "history/history_during_period",
-      start_time: isoOf(from - OVERLAP),
-      end_time: isoOf(to),
-      entity_ids: entityIds.slice(start, start + ENTITIES_PER_CALL),
-      minimal_response: true,
-      no_attributes: true,
-    });
-    for (const [entityId, states] of Object.entries(history))
-      for (const { s, lu } of states) changes.push({ entityId, state: s, at: instantOfSeconds(lu), cause: UNKNOWN });
-  }
+  for await (const [entityId, states] of fetchStates(session, window, entityIds, "states"))
+    for (const { s, lu } of states) changes.push({ entityId, state: s, at: instantOfSeconds(lu), cause: UNKNOWN });
   return changes;
 }
 
@@ -118,19 +103,9 @@ async function readEventAttributes(
   entityIds: readonly string[],
 ): Promise<AttributesAt> {
   const known = new Map<string, Readonly<Record<string, unknown>>>();
-  for (let start = 0; start < entityIds.length; start += ENTITIES_PER_CALL) {
-    const history = await session.call(historySchema, {
-      type: "history/history_during_period",
-      start_time: isoOf(from - OVERLAP),
-      end_time: isoOf(to + BEFORE_START),
-      entity_ids: entityIds.slice(start, start + ENTITIES_PER_CALL),
-      significant_changes_only: false,
-      minimal_response: false,
-      no_attributes: false,
-    });
-    for (const [entityId, states] of Object.entries(history))
-      for (const { s, a } of states) if (a !== undefined) known.set(`${entityId} ${s}`, a);
-  }
+  const window = { from, to: to + BEFORE_START };
+  for await (const [entityId, states] of fetchStates(session, window, entityIds, "attributes"))
+    for (const { s, a } of states) if (a !== undefined) known.set(`${entityId} ${s}`, a);
   return (entityId, state) => known.get(`${entityId} ${state}`);
 }
 

@@ -6,6 +6,7 @@ export interface ClockJumps {
   hasJumped(): boolean;
 }
 
+/** Compares the wall clock with one that only goes forward: a difference that grew by more than an hour is a jump. */
 export function createClockJumps(now: Now, monotonic: Now): ClockJumps {
   let before = now() - monotonic();
   return {

@@ -11,6 +11,7 @@ export interface BrokerAddress {
   readonly authorities?: readonly string[];
 }
 
+/** Separates the login from a broker's URL, so that no error shows it. @throws TypeError if it is no URL */
 export function addressOfUrl(text: string): BrokerAddress {
   const { protocol, host, username, password } = new URL(text);
   return {

@@ -18,5 +18,6 @@ export const TOPICS = {
 
 export const commandTopic = (command: Command): string => `${ROOT}/command/${command}`;
 
+/** Undefined for topics of other purposes. */
 export const commandOf = (topic: string): Command | undefined =>
   COMMANDS.find((command) => topic === commandTopic(command));

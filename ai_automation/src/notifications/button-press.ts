@@ -9,6 +9,7 @@ export interface ButtonPress {
 
 const PREFIX = "ai_automation";
 
+/** The text by which Home Assistant's apps report that a button was pressed. */
 export const actionOf = ({ choice, nonce }: ButtonPress): string => `${PREFIX}:${choice}:${nonce}`;
 
 /** Undefined for buttons of other apps. */

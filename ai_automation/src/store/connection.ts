@@ -41,6 +41,7 @@ export async function migrate(database: Knex): Promise<void> {
   }
 }
 
+/** Undoes the last migration. */
 export async function rollBack(database: Knex): Promise<void> {
   await database.migrate.down({ migrationSource });
 }

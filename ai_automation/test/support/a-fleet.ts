@@ -2,7 +2,6 @@ import { execFileSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pino } from "pino";
@@ -15,6 +14,7 @@ import { hasEnded, killChild, spawnChild } from "./children.ts";
 import { cpuSecondsOf } from "./cpu-seconds.ts";
 import { account, findProgram, ownFolder } from "./database-servers.ts";
 import { createOpenApiCheck } from "./openapi-check.ts";
+import { freePort } from "./process.ts";
 import { until } from "./until.ts";
 
 /** A private PostgreSQL on loopback with the fleet's tables. */
@@ -79,19 +79,6 @@ async function isUp(url: string): Promise<boolean> {
   } finally {
     await database.destroy();
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return portOf(address);
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 /** A tenant and how it calls the API. */

@@ -63,6 +63,7 @@ const keyOf = ({ hash }: Claim): string => hash.toString("base64");
 const bearerOf = (request: Request): string | undefined =>
   /^Bearer +(\S+)$/i.exec(request.get("authorization") ?? "")?.[1];
 
+/** The error of a request without a valid token, and the header that asks for one (RFC 6750). */
 export function unauthorized(response: Response): AppError {
   response.set("WWW-Authenticate", "Bearer");
   return new AppError("unauthorized", "The token is missing or wrong: send it as Authorization: Bearer <token>.");

@@ -53,6 +53,7 @@ export function openFleetDatabase(url: string, connections: number): FleetDataba
 
 const called = z.tuple([z.object({ result: z.unknown() })]);
 
+/** Opens at most so many connections, the first one with the first query. Finds its tables without their schema. */
 export function connect(url: string, connections: number): Knex {
   return knex({
     client: "pg",

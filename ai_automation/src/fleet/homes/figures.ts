@@ -65,6 +65,7 @@ const released = z.object({
 
 export type ReleasedFigure = z.output<typeof released>;
 
+/** The figures across homes that were released last, by trigger and target. */
 export async function readReleased(rows: Knex): Promise<readonly ReleasedFigure[]> {
   const found = await rows("released_figures").select(Object.keys(released.shape)).orderBy(["trigger", "target"]);
   return z.array(released).parse(found);

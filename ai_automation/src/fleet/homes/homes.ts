@@ -9,6 +9,7 @@ export interface NewHome {
   readonly token: string;
 }
 
+/** Adds a home with its tenant's policy. The token is returned only here: the database has its hash. */
 export async function createHome(rows: TenantTransaction, tenantId: string, name: string, now: Date): Promise<NewHome> {
   const homeId = randomUUID();
   const { token, hash } = createToken(tenantId, homeId);
@@ -39,6 +40,7 @@ export async function deleteHome(rows: TenantTransaction, homeId: string): Promi
   return (await rows("homes").where({ home_id: homeId }).delete()) > 0;
 }
 
+/** Whether the tenant has this home. */
 export async function isHome(rows: TenantTransaction, homeId: string): Promise<boolean> {
   return (await rows("homes").where({ home_id: homeId }).first("home_id")) !== undefined;
 }

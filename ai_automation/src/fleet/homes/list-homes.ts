@@ -55,6 +55,7 @@ export async function listHomes(rows: TenantTransaction, query: HomeQuery, now: 
   return { homes: z.array(row).parse(found), total };
 }
 
+/** A home as it is listed, or undefined if the tenant has no such home. */
 export async function findHome(rows: TenantTransaction, homeId: string, now: Date): Promise<ListedHome | undefined> {
   const found = await withStatus(rows, now).where("homes.home_id", homeId).first();
   return found === undefined ? undefined : row.parse(found);

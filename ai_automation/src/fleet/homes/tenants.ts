@@ -41,6 +41,7 @@ export async function setPolicy(database: FleetDatabase, tenantId: string, polic
   });
 }
 
+/** The policy of a tenant's homes. */
 export async function readPolicy(database: FleetDatabase, tenantId: string): Promise<FleetPolicy> {
   const tenant = await database.asTenant(tenantId, (rows) => rows("tenants").first("policy"));
   return fleetPolicy.parse(tenant?.policy);

@@ -46,6 +46,7 @@ function unseal(key: Buffer, sealed: Buffer): string | undefined {
   }
 }
 
+/** The session in the request's cookie, which may be any text. */
 export function sessionOf(request: Request): string | undefined {
   for (const part of (request.get("cookie") ?? "").split(";")) {
     const [name, value] = part.trim().split("=", 2);

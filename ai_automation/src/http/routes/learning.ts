@@ -14,7 +14,7 @@ export function learningRoutes(learning: Pick<LearningPause, "current" | "pause"
        * /api/learning/pause:
        *   post:
        *     summary: Pause learning
-       *     description: What people do meanwhile is never learned from, and the days are left out of analyses. There is no nightly analysis. Automations are not affected.
+       *     description: Nothing is learned from manual actions meanwhile, and the days are left out of analyses. There is no nightly analysis. Automations are not affected.
        *     tags: [Analysis]
        *     requestBody:
        *       required: true
@@ -42,7 +42,7 @@ export function learningRoutes(learning: Pick<LearningPause, "current" | "pause"
        *     summary: Resume learning
        *     tags: [Analysis]
        *     responses:
-       *       200: { description: That it learns, content: { application/json: { schema: { $ref: "#/components/schemas/Learning" } } } }
+       *       200: { description: Learning is not paused, content: { application/json: { schema: { $ref: "#/components/schemas/Learning" } } } }
        */
       .post("/api/learning/resume", async (_request, response) => {
         await learning.resume();

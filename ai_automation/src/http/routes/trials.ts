@@ -29,7 +29,7 @@ export function trialRoutes(parts: {
    *     parameters:
    *       - { name: id, in: path, required: true, schema: { type: integer, minimum: 1, maximum: 999999999999999 } }
    *     responses:
-   *       200: { description: What would be done, content: { application/json: { schema: { $ref: "#/components/schemas/TrialPreview" } } } }
+   *       200: { description: The actions that would be done, content: { application/json: { schema: { $ref: "#/components/schemas/TrialPreview" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       503: { $ref: "#/components/responses/Unavailable" }
@@ -58,7 +58,7 @@ export function trialRoutes(parts: {
    *             properties:
    *               choice: { type: integer, minimum: 0, maximum: 1, default: 0, description: Which of the two parts }
    *     responses:
-   *       200: { description: What was there before, content: { application/json: { schema: { $ref: "#/components/schemas/Tried" } } } }
+   *       200: { description: The states from before, content: { application/json: { schema: { $ref: "#/components/schemas/Tried" } } } }
    *       400: { $ref: "#/components/responses/BadRequest" }
    *       404: { $ref: "#/components/responses/NotFound" }
    *       409: { $ref: "#/components/responses/Conflict" }

@@ -59,7 +59,7 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *           items: { $ref: "#/components/schemas/WatchedHabit" }
  *         self_acting:
  *           type: array
- *           description: What already happens by itself, most frequent first; nothing is learned from it unless it was contradicted
+ *           description: Actions that already happen by themselves, most frequent first; nothing is learned from them unless they were contradicted
  *           items: { $ref: "#/components/schemas/SelfActing" }
  */
 export const toAnalysisWire = (analysis: AnalysisRecord, watched: readonly WatchedHabit[]) => ({
@@ -111,7 +111,7 @@ const toHistoryWire = (history: AnalysisRecord["history"]) =>
  *         prospect:
  *           type: object
  *           nullable: true
- *           description: What is still needed if it stays right; null unless it is likely to be proven soon
+ *           description: The evidence that is still needed if it stays right; null unless it is likely to be proven soon
  *           properties:
  *             more: { type: integer, description: Further right runs }
  *             likely_at: { type: string, format: date-time, description: When they will have happened at the rate so far }
@@ -146,7 +146,7 @@ function sinceWhen({ entityId, state }: HabitTarget, watched: readonly WatchedHa
  *     WatchedHabit:
  *       type: object
  *       properties:
- *         id: { type: string, description: That of its near miss }
+ *         id: { type: string, description: The id of its near miss }
  *         title: { type: string }
  *         entity_id: { type: string }
  *         state: { type: string }
@@ -230,6 +230,7 @@ const toSelfActing = ({ title, text, target, cause, count, from, to, actsAs }: R
   acts_as: actsAs,
 });
 
+/** Durations are in seconds, times of day are HH:MM or HH:MM:SS. */
 export const toMachineCauseWire = (cause: MachineCause) => {
   switch (cause.kind) {
     case "after":

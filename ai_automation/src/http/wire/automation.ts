@@ -41,10 +41,10 @@ export type AutomationWire = ReturnType<typeof toAutomationWire>;
  *         understood: { type: string, enum: [in_full, in_part, by_runs, not], description: "How much of its config is understood; by_runs: only what its runs changed" }
  *         not_understood: { type: array, items: { $ref: "#/components/schemas/Reason" }, description: "The parts of its config that are not understood" }
  *         not_replayed: { type: array, items: { $ref: "#/components/schemas/Reason" }, description: "The parts that are understood, but that the replay cannot judge" }
- *         acts_on: { type: array, items: { type: string }, description: "What it changes, by its config and its runs of the last 90 days" }
+ *         acts_on: { type: array, items: { type: string }, description: "The entities that it changes, by its config and its runs of the last 90 days" }
  *         started_by:
  *           type: array
- *           description: "What started its runs of the last 90 days, most frequent first, unless it is understood in full; at most five"
+ *           description: "The triggers of its runs of the last 90 days, most frequent first, unless it is understood in full; at most five"
  *           items:
  *             type: object
  *             properties:

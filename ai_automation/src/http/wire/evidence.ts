@@ -13,7 +13,7 @@ export type EvidenceWire = ReturnType<typeof toEvidenceWire>;
  *   schemas:
  *     Evidence:
  *       type: object
- *       description: What people did to a suggestion's targets over the whole recorded history
+ *       description: Manual actions on a suggestion's targets over the whole recorded history
  *       properties:
  *         time_zone: { type: string }
  *         from: { type: string, format: date-time }

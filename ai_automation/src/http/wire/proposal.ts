@@ -22,7 +22,7 @@ export type ProposalWire = ReturnType<typeof toProposalWire>;
  *           type: array
  *           description: Where the request and the plan disagree
  *           items: { type: object, properties: { kind: { type: string, enum: [not_said, left_out, days, light, direction, switching, thing, dropped, half_day, spelling, not_understood, interpreted] }, text: { type: string } } }
- *         note: { type: string, nullable: true, description: "What could not be done, or that the history holds no evidence" }
+ *         note: { type: string, nullable: true, description: "The part of the request that could not be met, or that the history holds no evidence" }
  *         replay: { $ref: "#/components/schemas/Replay" }
  */
 export const toProposalWire = (

@@ -11,7 +11,7 @@ export type ReplayWire = ReturnType<typeof toReplayWire>;
  *   schemas:
  *     Replay:
  *       type: object
- *       description: What the automation would have done on recorded days
+ *       description: The runs that the automation would have had on recorded days
  *       required: [from, to, tp, fp, noop, duplicates, saved, days, precision, saved_per_week, false_per_week, weeks, marks]
  *       properties:
  *         from: { type: string, format: date-time }

@@ -25,7 +25,7 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *           properties:
  *             kind: { $ref: "#/components/schemas/HomeKind" }
  *             state: { $ref: "#/components/schemas/HomeState" }
- *             message: { type: string, description: What the state means and what to do }
+ *             message: { type: string, description: The meaning of the state and the remedy }
  *             since: { type: string, format: date-time }
  *             name: { type: string, nullable: true }
  *             version: { type: string, nullable: true }
@@ -115,7 +115,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
  *       properties:
  *         kind: { $ref: "#/components/schemas/HomeKind" }
  *         state: { $ref: "#/components/schemas/HomeState" }
- *         message: { type: string, description: What the state means and what to do }
+ *         message: { type: string, description: The meaning of the state and the remedy }
  *         since: { type: string, format: date-time }
  */
 export const toConnectionWire = (connection: HomeConnection, language: string) => ({

@@ -13,7 +13,7 @@ export type TriedWire = ReturnType<typeof toTriedWire>;
  *       properties:
  *         choices:
  *           type: array
- *           description: What it does, in words; an automation in two parts does one of two things
+ *           description: Its actions in words, of either part for an automation in two parts
  *           items:
  *             type: object
  *             properties:

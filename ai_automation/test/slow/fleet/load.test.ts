@@ -7,10 +7,11 @@ import { openFleetDatabase, type FleetDatabase } from "../../../src/fleet/databa
 import { createTenant } from "../../../src/fleet/homes/tenants.ts";
 import { createToken } from "../../../src/fleet/tokens.ts";
 import { NO_POLICY } from "../../../src/model/fleet-wire.ts";
-import { freePort, type FleetPostgres } from "../../support/a-fleet.ts";
+import type { FleetPostgres } from "../../support/a-fleet.ts";
 import { aReport, aReportedSuggestion } from "../../support/a-report.ts";
 import { killChild, spawnChild } from "../../support/children.ts";
 import { cpuSecondsOf } from "../../support/cpu-seconds.ts";
+import { freePort } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 import { withFleetPostgres } from "./with-fleet.ts";
 

@@ -20,7 +20,7 @@ import { until } from "../../support/until.ts";
 const LIBRARY = process.env.FAKETIME_LIBRARY ?? "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 const API_TOKEN = "clock-test-token-0123456789";
 const RETENTION_DAYS = 30;
-/** The schedule recalculates each minute. */
+/** The schedule recalculates each minute. So a service may take long to start: its clock is set once it has. */
 const SCHEDULED = 65 * SECOND;
 
 /**
@@ -68,7 +68,8 @@ type OpenAtTime = (localTime: string, analysisTime?: string) => Promise<HomeAtTi
 
 const SCENARIOS = {
   back: async (open: OpenAtTime): Promise<void> => {
-    const home = await open("2026-11-25T02:59:30+01:00");
+    const home = await open("2026-11-25T02:00:00+01:00");
+    await home.set("2026-11-25T02:59:58+01:00");
     await home.until(() => home.analyses() === 1);
     for (let i = 0; i < 12; i++) await home.status("wrong-token-0123456789");
     expect(await home.status("wrong-token-0123456789")).to.equal(429);
@@ -79,9 +80,11 @@ const SCENARIOS = {
     expect(await home.changes()).to.equal(3);
   },
   again: async (open: OpenAtTime): Promise<void> => {
-    const home = await open("2026-11-25T02:59:30+01:00");
+    const home = await open("2026-11-25T02:00:00+01:00");
+    await home.set("2026-11-25T02:59:58+01:00");
     await home.until(() => home.analyses() === 1);
-    await home.set("2026-11-24T02:59:58+01:00");
+    // Early enough for the schedule to notice it before the time.
+    await home.set("2026-11-24T02:58:30+01:00");
     await home.until(() => home.analyses() === 2);
     await home.set("2026-11-24T02:30:00+01:00");
     await home.set("2026-11-24T02:59:58+01:00");
@@ -102,7 +105,8 @@ const SCENARIOS = {
     expect(await home.changes()).to.equal(3);
   },
   autumn: async (open: OpenAtTime): Promise<void> => {
-    const home = await open("2026-10-25T02:29:30+02:00", "02:30");
+    const home = await open("2026-10-25T02:00:00+02:00", "02:30");
+    await home.set("2026-10-25T02:29:58+02:00");
     await home.until(() => home.analyses() === 1);
     await home.set("2026-10-25T02:59:58+02:00");
     await wait(5 * SECOND);
@@ -112,7 +116,8 @@ const SCENARIOS = {
     expect(await home.next()).to.equal("2026-10-26T01:30:00.000Z");
   },
   spring: async (open: OpenAtTime): Promise<void> => {
-    const home = await open("2027-03-28T01:59:30+01:00", "02:30");
+    const home = await open("2027-03-28T01:00:00+01:00", "02:30");
+    await home.set("2027-03-28T01:59:58+01:00");
     await home.until(() => home.analyses() === 1);
     await home.set("2027-03-28T03:29:58+02:00");
     await wait(SCHEDULED);
