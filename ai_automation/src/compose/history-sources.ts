@@ -30,7 +30,7 @@ export interface SourceOptions {
 export async function* readSource(place: string, options: SourceOptions): AsyncGenerator<HistoryPiece> {
   const address = serverOf(place);
   const path = pathOf(place);
-  if (address === null && !(await isSqliteFile(path))) {
+  if (address === null && !DATABASE_NAME.test(path) && !(await isSqliteFile(path))) {
     yield* readRecordingPieces(path, options.zone, options.now);
     return;
   }
@@ -44,6 +44,9 @@ export async function* readSource(place: string, options: SourceOptions): AsyncG
 
 /** A path may also be written as in `db_url`: `sqlite:////config/home-assistant_v2.db`. */
 export const pathOf = (place: string): string => place.replace(/^sqlite(\+[a-z0-9]+)?:\/\/\/([^?]*).*$/, "$2");
+
+/** Names that the recorder and its users give to databases: their contents are not taken for a recording's. */
+const DATABASE_NAME = /\.db(\.bak|\.corrupt\.[^/]*)?$/;
 
 const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 

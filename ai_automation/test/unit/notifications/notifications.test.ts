@@ -229,7 +229,7 @@ describe("the problem notice", () => {
 });
 
 describe("a notice of unreadable data", () => {
-  it("is in the home's language if there is a text for the code", async () => {
+  it("is in the home's language", async () => {
     const home = aHome(NO_LISTENER);
     const snapshot = { ...SNAPSHOT, info: { ...SNAPSHOT.info, language: "nl-BE" } };
     const update = createAttentionNotice({
@@ -237,14 +237,19 @@ describe("a notice of unreadable data", () => {
       store: { withStatus: async () => [] },
       problems: () => [
         { code: "history_unreadable", message: "In English.", since: NOON },
-        { code: "database_damaged", message: "The database was damaged.", since: NOON },
+        {
+          code: "database_damaged",
+          message: "The database was damaged.",
+          told: { text: "database_damaged", values: { file: "ai.db.damaged", restored: "3" } },
+          since: NOON,
+        },
       ],
       page: async () => null,
       now: () => NOON,
     });
     await update();
     const message = home.notified.notices.get("ai_automation_attention")?.message;
-    expect(message).to.match(/^- De geschiedenis van Home Assistant .*herstart.*\n- The database was damaged\.$/);
+    expect(message).to.match(/^- De geschiedenis van Home Assistant .*herstart.*\n- De database was beschadigd en heet nu ai\.db\.damaged\..* 3 beslissingen /);
   });
 });
 
