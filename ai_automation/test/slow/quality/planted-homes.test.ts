@@ -32,6 +32,24 @@ describe("mining planted homes of 90 days", () => {
     });
 });
 
+describe("mining planted homes of 90 days whose life changes", () => {
+  /** Floors slightly below the current figures. No threshold was chosen on these seeds. */
+  for (const { adherence, leastF1, leastPrecision } of [
+    { adherence: 0.9, leastF1: 0.9, leastPrecision: 0.95 },
+    { adherence: 0.8, leastF1: 0.77, leastPrecision: 0.9 },
+    { adherence: 0.6, leastF1: 0.24, leastPrecision: 0.75 },
+  ])
+    it(`finds habits followed ${adherence * 10} times in 10 between guests, drift, outages and new habits`, () => {
+      const judged = [201, 202, 203, 204].map((seed) => {
+        const history = plantHistory({ seed, days: 90, adherence, life: "changing" });
+        return judgePlanted(history, mineRecording(history.frame));
+      });
+      const { quality } = summarisePlanted(judged);
+      expect(quality.f1).to.be.at.least(leastF1);
+      expect(quality.precision).to.be.at.least(leastPrecision);
+    });
+});
+
 describe("mining a home across a clock change", () => {
   for (const date of ["2026-03-29", "2026-10-25"]) {
     const changes = parseDay(date) ?? NaN;
