@@ -249,7 +249,9 @@ describe("a notice of unreadable data", () => {
     });
     await update();
     const message = home.notified.notices.get("ai_automation_attention")?.message;
-    expect(message).to.match(/^- De geschiedenis van Home Assistant .*herstart.*\n- De database was beschadigd en heet nu ai\.db\.damaged\..* 3 beslissingen /);
+    expect(message).to.match(
+      /^- De geschiedenis van Home Assistant .*herstart.*\n- De database was beschadigd en heet nu ai\.db\.damaged\..* 3 beslissingen /,
+    );
   });
 });
 
