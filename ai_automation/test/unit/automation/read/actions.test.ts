@@ -106,6 +106,11 @@ describe("actions of an automation", () => {
     expect(read({ action: "mqtt.publish", data: { topic: "{{ x }}" } }).understood).to.equal("not");
   });
 
+  it("are read where a template has only one result", () => {
+    const plan = read({ action: "{{ 'light.turn_' ~ 'on' }}", target: { entity_id: "light.a" } });
+    expect(plan).to.deep.include({ effects: [{ entityId: "light.a", state: "on" }], unread: [] });
+  });
+
   it("only notify if a template chooses who is notified", () => {
     for (const service of [
       "notify.{{ states('input_text.phone') }}",
