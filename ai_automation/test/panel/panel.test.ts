@@ -211,9 +211,18 @@ describePanel("the panel in a browser", (panel) => {
     const [first] = (await panel.get("automations")).automations;
     const theirs = {
       ...first,
-      ...{ entity_id: "automation.night", id: "night", suggestion_id: null, is_ours: false, alias: "Night light" },
-      ...{ runs: { ...first.runs, total: 40, last_7_days: 9 }, corrections: { total: 4, last_7_days: 1, last: null } },
-      ...{ understood: "in_part", is_on: true, is_idle: false, needs_attention: null, missing_entities: [] },
+      entity_id: "automation.night",
+      id: "night",
+      suggestion_id: null,
+      is_ours: false,
+      alias: "Night light",
+      runs: { ...first.runs, total: 40, last_7_days: 9 },
+      corrections: { total: 4, last_7_days: 1, last: null },
+      understood: "in_part",
+      is_on: true,
+      is_idle: false,
+      needs_attention: null,
+      missing_entities: [],
       not_understood: [{ code: "target_template", values: {}, text: "light.turn_on with a template as target" }],
       started_by: [
         { trigger: "state", entity_id: "binary_sensor.landing", name: "Landing motion", runs: 30 },

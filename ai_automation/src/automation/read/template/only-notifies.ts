@@ -34,7 +34,12 @@ function begins(ast: Ast, start: string): boolean {
       const results = resultsOf(ast);
       return results !== undefined && results.length > 0 && results.every((one) => begins(one, start));
     }
-    default:
+    case "list":
+    case "dict":
+    case "name":
+    case "slice":
+    case "test":
+    case "unary":
       return false;
   }
 }
