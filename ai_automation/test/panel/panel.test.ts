@@ -207,6 +207,39 @@ describePanel("the panel in a browser", (panel) => {
     await card.waitFor({ state: "detached" });
   });
 
+  it("shows what starts an automation that is understood in part, how often it ran and was corrected, and why", async () => {
+    const [first] = (await panel.get("automations")).automations;
+    const theirs = {
+      ...first,
+      entity_id: "automation.night",
+      id: "night",
+      suggestion_id: null,
+      is_ours: false,
+      alias: "Night light",
+      runs: { ...first.runs, total: 40, last_7_days: 9 },
+      corrections: { total: 4, last_7_days: 1, last: null },
+      understood: "in_part",
+      is_on: true,
+      is_idle: false,
+      needs_attention: null,
+      missing_entities: [],
+      not_understood: [{ code: "target_template", values: {}, text: "light.turn_on with a template as target" }],
+      started_by: [
+        { trigger: "state", entity_id: "binary_sensor.landing", name: "Landing motion", runs: 30 },
+        { trigger: "mqtt", entity_id: null, name: null, runs: 10 },
+      ],
+      usual_hours: { from: "22:10", to: "06:30" },
+    };
+    await open("#/active", {}, async (opened) => {
+      await opened.route("**/api/automations", (route) => route.fulfill({ json: { automations: [first, theirs] } }));
+    });
+    const row = page.getByRole("row", { name: /Night light/ });
+    await row.getByText("understood in part: light.turn_on with a template as target").waitFor();
+    await row.getByText("Started by Landing motion, an MQTT message").waitFor();
+    await row.getByText("usually between 22:10 and 06:30").waitFor();
+    expect(await row.locator("td.number").allInnerTexts()).to.deep.equal(["9", "4"]);
+  });
+
   it("shows why Home Assistant refused a watched suggestion", async () => {
     const watched = await json(`${panel.url}/api/suggestions/4/watch`, { method: "POST" });
     await open("#/active", {}, async (opened) => {

@@ -135,7 +135,7 @@ function readStep(action: unknown, start: Path, reading: Reading): End {
   const step = STEPS.find(({ key }) => action[key] !== undefined);
   if (step !== undefined) return step.read(action, path, reading);
   const chosen = withChoices(action);
-  if (chosen !== action) return readChoose(chosen, path, reading);
+  if (chosen !== action) return readStep(chosen, path, reading);
   const call = readCall(action);
   if (call === undefined) return going(unread(unknownAction(action), path, reading));
   return going(readService(call, path, reading));

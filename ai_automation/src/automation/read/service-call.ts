@@ -4,6 +4,7 @@ import { domainOf } from "../../model/state-change.ts";
 import { isEntityId, isRecord, recordIn } from "../values.ts";
 import { readIds } from "./entity-ids.ts";
 import { isHarmless, isNotification, isScriptItself, isTemplate, meaningOf, type Outcome } from "./service-meaning.ts";
+import { onlyNotifies } from "./template/only-notifies.ts";
 
 /** What one call of a service does. */
 export interface CallMeaning {
@@ -62,7 +63,7 @@ const DEVICE_SERVICES: Readonly<Record<string, string>> = {
 
 /** What a call does, as far as its data shows. */
 export function meaningOfCall({ name, data }: ServiceCall): CallMeaning {
-  if (isNotification(name.trim())) return { ...NO_MEANING, isNotification: true };
+  if (isNotification(name.trim()) || onlyNotifies(name)) return { ...NO_MEANING, isNotification: true };
   if (isTemplate(name)) return meaningOfTemplate(name, data);
   if (name === "scene.apply") return meaningOfScene(data.entities);
   if (isScriptItself(name)) return { ...NO_MEANING, outcomes: [{ entityId: name, state: STARTED }] };

@@ -5,6 +5,7 @@ import { choicesIn, type Choice } from "./template/choices.ts";
 import { written } from "./template/closed-texts.ts";
 import type { ClosedWorld } from "./template/closed.ts";
 import { namedAlike } from "./template/named-alike.ts";
+import { onlyNotifies } from "./template/only-notifies.ts";
 import { withNames } from "./template/with-names.ts";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -26,7 +27,8 @@ const NESTED: ReadonlySet<string> = new Set(["target", "data", "data_template"])
 /** A call in which a template chooses between known values, as a `choose` between calls. Others are returned unchanged. */
 export function withChoices(action: Part, world: ClosedWorld = {}): Part {
   if (isRecord(action.repeat)) return withItems(action, action.repeat, world);
-  if ([action.action, action.service, action.service_template].every((name) => typeof name !== "string")) return action;
+  const names = [action.action, action.service, action.service_template].filter((name) => typeof name === "string");
+  if (names.length === 0 || names.some(onlyNotifies)) return action;
   const found = firstChoice(action, world);
   if (found === undefined) return action;
   const { enabled, ...call } = action;

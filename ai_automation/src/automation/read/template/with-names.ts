@@ -39,6 +39,11 @@ const BLOCK = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 const PATH =
   /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[|.]\s*\w+|\bis\s+(?:not\s+)?\w+|\w+(?=\s*=(?!=))|[A-Za-z_]\w*(?:\.\w+|\[\s*(?:'\w+'|"\w+")\s*\])*/g;
 
+/** Methods of dictionaries and texts, which a value may have without a key of that name. */
+const METHODS: ReadonlySet<string> = new Set(
+  "get items keys values split startswith endswith replace lower upper strip".split(" "),
+);
+
 function replacedIn(block: string, template: string, names: Names): string {
   return block.replaceAll(PATH, (found) => {
     if (!/^[A-Za-z_]/.test(found) || /^is\s/.test(found)) return found;
@@ -46,9 +51,14 @@ function replacedIn(block: string, template: string, names: Names): string {
     if (!Object.hasOwn(names, first) || isOwn(first, template)) return found;
     let value = names[first];
     if (value === UNSET) return members.length === 0 ? UNDEFINED : found;
-    for (const member of members) {
-      if (!isRecord(value) || !Object.hasOwn(value, member)) return found;
-      value = value[member];
+    for (const [index, member] of members.entries()) {
+      if (isRecord(value) && Object.hasOwn(value, member)) {
+        value = value[member];
+        continue;
+      }
+      const isMethod = index === members.length - 1 && found.endsWith(`.${member}`) && METHODS.has(member);
+      const source = isMethod ? sourceOf(value) : undefined;
+      return source === undefined ? found : `(${source}).${member}`;
     }
     return sourceOf(value) ?? found;
   });

@@ -106,6 +106,39 @@ describe("actions of an automation", () => {
     expect(read({ action: "mqtt.publish", data: { topic: "{{ x }}" } }).understood).to.equal("not");
   });
 
+  it("are read where a template has only one result", () => {
+    const plan = read({ action: "{{ 'light.turn_' ~ 'on' }}", target: { entity_id: "light.a" } });
+    expect(plan).to.deep.include({ effects: [{ entityId: "light.a", state: "on" }], unread: [] });
+  });
+
+  it("only notify if a template chooses who is notified", () => {
+    for (const service of [
+      "notify.{{ states('input_text.phone') }}",
+      "{{ 'notify.' ~ person }}",
+      "{{ {'anna': 'notify.a', 'ben': 'notify.b'}[person] | default('notify.all') }}",
+      "{{ {'anna': {'service': 'notify.a'}}[repeat.item]['service'] }}",
+      "{{ {'anna': 'notify.a'}.get(person, 'notify.all') }}",
+      "{{ who if who.startswith('notify.') else 'notify.' ~ who }}",
+      "{% if is_state('person.anna', 'home') %}notify.tv{% else %}notify.anna{% endif %}",
+    ])
+      expect(read({ action: service }), service).to.deep.include({
+        understood: "in_full",
+        isReminder: true,
+        unread: [],
+      });
+    for (const service of [
+      "{{ service }}",
+      "{{ 'light.turn_on' if dark else 'notify.anna' }}",
+      "{{ {'anna': 'notify.a', 'ben': 'script.b'}[person] }}",
+      "{{ services.get(person, 'notify.all') }}",
+      "{{ service | default('notify.all') }}",
+      "{{ who if who.startswith('light.') else 'notify.' ~ who }}",
+      "{{ who if other.startswith('notify.') else 'notify.' ~ who }}",
+      "{{ 'notify.a' | replace('notify', 'light') }}",
+    ])
+      expect(read({ action: service }).unread, service).to.not.deep.equal([]);
+  });
+
   it("change nothing that is judged if they set a level, a helper or a select", () => {
     const plan = read(
       call("climate.set_temperature", "climate.a", { temperature: 20 }),

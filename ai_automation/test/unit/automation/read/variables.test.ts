@@ -30,6 +30,17 @@ describe("variables of an automation", () => {
     expect(plan).to.deep.equal(written);
   });
 
+  it("stand for dictionaries whose method is called", () => {
+    const variables = { lamps: { a: "light.a", b: "light.b" }, which: "a" };
+    expect(targetsOf(read({ variables, actions: [turnOn("{{ lamps.get(which) }}")] }))).to.deep.equal(["light.a on"]);
+    const asked = "{{ lamps.get(states('input_text.lamp'), 'light.b') }}";
+    expect(new Set(targetsOf(read({ variables, actions: [turnOn(asked)] })))).to.deep.equal(
+      new Set(["light.a on", "light.b on"]),
+    );
+    const named = { lamps: { get: "light.c" } };
+    expect(targetsOf(read({ variables: named, actions: [turnOn("{{ lamps.get }}")] }))).to.deep.equal(["light.c on"]);
+  });
+
   it("are left open after a wait, before which they were computed", () => {
     const actions = [{ delay: 60 }, { condition: "template", value_template: "{{ dark }}" }, turnOn("light.a")];
     expect(read({ variables: { dark: DARK }, actions }).understood).to.equal("in_part");
