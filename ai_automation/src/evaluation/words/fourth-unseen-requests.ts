@@ -24,9 +24,9 @@ import type { HeldOutRequest } from "./held-out-requests.ts";
 import { rows } from "./request-rows.ts";
 
 /**
- * Requests in every language of the panel, written without a look at the words of the parser; those of the last five
- * languages were added after them by the same hand. At first it understood 102 of these 120, asked about 2 and misread
- * none. Missing words were added afterwards.
+ * Requests in every language of the panel, written without a look at the words of the parser. The words of the last five
+ * languages were added afterwards by the same hand. At first it understood 102 of these 120, asked about 2 and misread
+ * none. Missing words were then added.
  */
 export const FOURTH_UNSEEN_REQUESTS: readonly HeldOutRequest[] = [
   ...rows(
