@@ -43,12 +43,13 @@ export function planRequest(
 ): ReadRequest {
   const edited = editedOf(automation);
   const spelled = spelledEntities(entities.values());
-  const own = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
-  const grammar = GRAMMARS[own] ?? GRAMMARS.en;
+  const code = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
+  const own = LANGUAGES.find((one) => one === code) ?? "en";
+  const grammar = grammarOf(own);
   const first = readIn(grammar, text, edited, spelled, { withTypos: false });
   if (first.kind === "plan") return first;
-  const others = Object.values(GRAMMARS)
-    .filter((other) => other !== grammar)
+  const others = LANGUAGES.filter((other) => other !== own)
+    .map(grammarOf)
     .map((other) => readIn(other, text, edited, spelled, { withTypos: false }))
     .filter((read) => read.kind === "plan");
   const plans = new Set(others.map(({ plan }) => JSON.stringify(plan)));
@@ -57,13 +58,18 @@ export function planRequest(
   return readIn(grammar, text, edited, spelled, { withTypos: true });
 }
 
-const GRAMMARS: Readonly<Record<string, Grammar>> & { readonly en: Grammar } = {
-  en: compileCatalogue(CATALOGUES.en),
-  de: compileCatalogue(CATALOGUES.de),
-  fr: compileCatalogue(CATALOGUES.fr),
-  es: compileCatalogue(CATALOGUES.es),
-  nl: compileCatalogue(CATALOGUES.nl),
-};
+type Language = keyof typeof CATALOGUES;
+
+const LANGUAGES: readonly Language[] = ["en", "de", "fr", "es", "nl"];
+
+/** Compiled when they are first needed: a grammar takes megabytes, and many homes write no requests. */
+const compiled = new Map<Language, Grammar>();
+
+function grammarOf(language: Language): Grammar {
+  const grammar = compiled.get(language) ?? compileCatalogue(CATALOGUES[language]);
+  compiled.set(language, grammar);
+  return grammar;
+}
 
 function readIn(
   grammar: Grammar,
