@@ -1,22 +1,16 @@
-import { BUSY_HOME_INFO } from "../../src/cli/busy-archive.ts";
-import { createLogger } from "../../src/compose/logger.ts";
-import { memoryAtHand } from "../../src/compose/memory-at-hand.ts";
-import { startService } from "../../src/compose/start-service.ts";
-import { MINING_WORKER } from "../../src/compose/workers/worker-urls.ts";
-import { loadConfig } from "../../src/config/config.ts";
-import { createBusyHome } from "../../src/demo/busy-home.ts";
-import { createSimulatedHome } from "../../src/demo/simulated-home.ts";
-import { createProcessMiner } from "../../src/mining/process-miner.ts";
-import { createClock } from "../../src/model/clock.ts";
-import { createCorrelation } from "../../src/model/correlation.ts";
-import type { HomeSnapshot } from "../../src/model/home.ts";
+import { createLogger } from "../compose/logger.ts";
+import { memoryAtHand } from "../compose/memory-at-hand.ts";
+import { startService } from "../compose/start-service.ts";
+import { MINING_WORKER } from "../compose/workers/worker-urls.ts";
+import { loadConfig } from "../config/config.ts";
+import { createSimulatedHome } from "../demo/simulated-home.ts";
+import { createProcessMiner } from "../mining/process-miner.ts";
+import { createCorrelation } from "../model/correlation.ts";
+import type { HomeSnapshot } from "../model/home.ts";
+import { BUSY_HOME_INFO, busyHome } from "./busy-archive.ts";
 
-// Run as a process: the service as it is, on an archive that holds a busy home. Only the connection is simulated.
-const { entities } = createBusyHome({
-  seed: 1,
-  clock: createClock(BUSY_HOME_INFO.zone),
-  location: BUSY_HOME_INFO,
-});
+// A process for benchmarks and tests: the service as it is, on an archive that holds a busy home. Only the connection is simulated.
+const { entities } = busyHome();
 const snapshot: HomeSnapshot = {
   info: BUSY_HOME_INFO,
   entities: new Map(entities.map((entity) => [entity.entityId, entity])),
@@ -26,7 +20,7 @@ const snapshot: HomeSnapshot = {
 const correlation = createCorrelation();
 const config = loadConfig({ options: null, environment: process.env, dotenv: {} });
 const environment = {
-  version: "test",
+  version: "bench",
   openapi: {},
   panelFolder: "/none",
   logger: createLogger("error", correlation).logger,
