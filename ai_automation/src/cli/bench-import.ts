@@ -61,7 +61,7 @@ const SENSORS = 80;
 const SWITCHES = 40;
 
 /** Four states in five are readings; of the rest half are by a user and some by an automation. */
-function fillRecorder(path: string, count: number): void {
+export function fillRecorder(path: string, count: number): void {
   const file = createRecorderFile(path);
   const random = createRandom(1);
   const isOn = Array.from({ length: SWITCHES }, () => false);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,17 +7,18 @@ import { createProcessMiner } from "../mining/process-miner.ts";
 import { NO_RULES } from "../model/evidence-rules.ts";
 import type { Log } from "../model/log.ts";
 import { BUSY_HOME_INFO, createBusyArchive } from "./busy-archive.ts";
+import { usageOf, type Usage } from "./process-usage.ts";
 import { SILENT } from "./silent-log.ts";
 
 type Print = (line: string) => void;
 
 /**
- * Ten weeks, and what two years of retention keep of it: 1.7 and 17 million changes of 810 entities; with the peak of the
- * service's memory in release 1.0.0, whose miner was a thread of it. Its CPU time for 17 million was 79 s.
+ * Ten weeks, and what two years of retention keep of it: 1.7 and 17 million changes of 810 entities; with the CPU time
+ * and the peak of the service's memory in release 1.0.0, whose miner was a thread of it.
  */
 const LENGTHS = [
-  { days: 73, megabytesBefore: 401 },
-  { days: 730, megabytesBefore: 2_527 },
+  { days: 73, megabytesBefore: 401, secondsBefore: null },
+  { days: 730, megabytesBefore: 2_527, secondsBefore: 79 },
 ] as const;
 
 /** Measures the miner's process on a busy home: CPU time, peak memory, and how the time grows with the history. */
@@ -44,11 +44,11 @@ interface Measured {
 
 async function measure(
   path: string,
-  { days, megabytesBefore }: (typeof LENGTHS)[number],
+  { days, megabytesBefore, secondsBefore }: (typeof LENGTHS)[number],
   print: Print,
 ): Promise<Measured> {
   const { home, changes } = await createBusyArchive(path, days);
-  const usage = createUsage();
+  const usage = createWatch();
   const miner = createProcessMiner(path, {
     worker: MINING_WORKER,
     memoryAtHand,
@@ -69,7 +69,7 @@ async function measure(
     const output = await miner.analyse(input, () => undefined, new AbortController().signal);
     const { seconds, peak } = usage.last();
     print(
-      `analysis of ${String(changes).padStart(8)} changes, ${home.entities.length} entities: ${seconds.toFixed(1)} CPU s, peak ${peak} MB in the miner's process (${(peak / megabytesBefore).toFixed(2)} of 1.0.0), ${output.drafts.length} suggestions`,
+      `analysis of ${String(changes).padStart(8)} changes, ${home.entities.length} entities: ${seconds.toFixed(1)} CPU s${secondsBefore === null ? "" : ` (${(seconds / secondsBefore).toFixed(2)} of 1.0.0)`}, peak ${peak} MB in the miner's process (${(peak / megabytesBefore).toFixed(2)} of 1.0.0), ${output.drafts.length} suggestions`,
     );
     return { changes, seconds };
   } finally {
@@ -78,43 +78,23 @@ async function measure(
   }
 }
 
-interface Usage {
+interface Watch {
   /** Receives the id of the process when it starts. */
   readonly log: Log;
-  /** CPU seconds, and the peak of resident memory in megabytes. */
-  readonly last: () => { readonly seconds: number; readonly peak: number };
+  readonly last: () => Pick<Usage, "seconds" | "peak">;
   readonly stop: () => void;
 }
 
 /** Looks at /proc while the process lives: its last look is at most 100 ms old when the process ends. */
-function createUsage(): Usage {
-  let pid: unknown;
-  let last = { seconds: NaN, peak: NaN };
+function createWatch(): Watch {
+  let pid: number | undefined;
+  let last: Pick<Usage, "seconds" | "peak"> = { seconds: NaN, peak: NaN };
   const timer = setInterval(() => (last = usageOf(pid) ?? last), 100);
   const log = {
     ...SILENT,
     debug: (values: object) => {
-      if ("pid" in values) pid = values.pid;
+      if ("pid" in values) pid = Number(values.pid);
     },
   };
   return { log, last: () => last, stop: () => clearInterval(timer) };
-}
-
-const TICKS_PER_SECOND = 100;
-
-function usageOf(pid: unknown): { readonly seconds: number; readonly peak: number } | undefined {
-  try {
-    // proc(5): after the name in parentheses, utime and stime are the 12th and the 13th field.
-    const fields = readFileSync(`/proc/${String(pid)}/stat`, "utf8")
-      .replace(/^.*\) /, "")
-      .split(" ");
-    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1];
-    if (peak === undefined) return undefined;
-    return {
-      seconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
-      peak: Math.round(Number(peak) / 1_024),
-    };
-  } catch {
-    return undefined;
-  }
 }

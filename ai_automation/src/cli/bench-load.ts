@@ -14,7 +14,7 @@ import { createClock, parseDay } from "../model/clock.ts";
 import { SECOND } from "../model/time.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { migrate, openDatabase } from "../store/connection.ts";
-import { memoryOf, startUntilHealthy, stop } from "./bench-service.ts";
+import { memoryOf, startUntilHealthy, stop, untilAnalysed } from "./bench-service.ts";
 import { parseOptions } from "./options.ts";
 import { SILENT } from "./silent-log.ts";
 
@@ -60,16 +60,6 @@ export async function benchLoad(args: readonly string[], print: Print): Promise<
   } finally {
     await stop(child);
     await rm(folder, { recursive: true });
-  }
-}
-
-const analysed = z.object({ analysis: z.object({ last: z.object({ status: z.literal("done") }) }) });
-
-async function untilAnalysed(url: string): Promise<void> {
-  for (;;) {
-    const status = analysed.safeParse(await (await fetch(`${url}/api/status`)).json());
-    if (status.success) return;
-    await wait(200);
   }
 }
 

@@ -35,7 +35,7 @@ export async function benchRelease(args: readonly string[], print: Print): Promi
   const { json, compare, ...values } = parseOptions(OPTIONS, RELEASE_USAGE, [...args]);
   const days = wholeNumber(values.days, "days") ?? STORED_DAYS;
   const before = compare === undefined ? undefined : await readFigures(compare);
-  const reference = cpuSeconds(calculate).seconds;
+  const reference = referenceSeconds();
   const figures = [
     { name: "reference calculation", value: reference, unit: "CPU s" },
     ...measureMining(reference, days),
@@ -45,6 +45,9 @@ export async function benchRelease(args: readonly string[], print: Print): Promi
   if (json === true) return print(JSON.stringify(figures, null, 2));
   for (const figure of figures) print(before === undefined ? format(figure) : formatComparison(figure, before));
 }
+
+/** CPU time of a calculation that is always the same: how fast the machine is now. */
+export const referenceSeconds = (): number => cpuSeconds(calculate).seconds;
 
 /** Run time of the miner on planted homes relative to the reference, and the quality of its suggestions. */
 function measureMining(reference: number, days: number): readonly Figure[] {
@@ -114,7 +117,7 @@ function calculate(): number {
   return sum;
 }
 
-function cpuSeconds<T>(work: () => T): { readonly seconds: number; readonly result: T } {
+export function cpuSeconds<T>(work: () => T): { readonly seconds: number; readonly result: T } {
   const began = process.cpuUsage();
   const result = work();
   return { seconds: secondsSince(began), result };

@@ -6,12 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { SECOND } from "../model/time.ts";
 
 const RUNS = 5;
-const MAIN = fileURLToPath(new URL("../../server/main.js", import.meta.url));
+export const MAIN = fileURLToPath(new URL("../../server/main.js", import.meta.url));
 /** Longer than the mining process lives without work. */
-const IDLE_AFTER = 75 * SECOND;
+export const IDLE_AFTER = 75 * SECOND;
 
 /**
  * Times cold starts until the first healthy response, then measures the memory of the idle service with the simulated
@@ -42,12 +43,14 @@ export async function benchService(print: (line: string) => void): Promise<void>
 
 export async function startUntilHealthy(
   databasePath: string,
+  main = MAIN,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<{ readonly child: ChildProcess; readonly url: string; readonly milliseconds: number }> {
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main], {
     stdio: "ignore",
-    env: { PATH: process.env.PATH, PORT: String(port), DATABASE_PATH: databasePath },
+    env: { PATH: process.env.PATH, PORT: String(port), DATABASE_PATH: databasePath, ...environment },
   });
   while (child.exitCode === null) {
     const isHealthy = await fetch(`http://127.0.0.1:${port}/health`).then(
@@ -58,6 +61,16 @@ export async function startUntilHealthy(
     await wait(5);
   }
   throw new Error(`the service exited with ${child.exitCode} before it was healthy`);
+}
+
+const analysed = z.object({ analysis: z.object({ last: z.object({ status: z.literal("done") }) }) });
+
+export async function untilAnalysed(url: string): Promise<void> {
+  for (;;) {
+    const status = analysed.safeParse(await (await fetch(`${url}/api/status`)).json());
+    if (status.success) return;
+    await wait(200);
+  }
 }
 
 export async function stop(child: ChildProcess): Promise<void> {

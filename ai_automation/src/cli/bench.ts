@@ -7,13 +7,15 @@ import { benchQuality, QUALITY_USAGE } from "./bench-quality.ts";
 import { benchReads, READS_USAGE } from "./bench-reads.ts";
 import { benchRelease, RELEASE_USAGE } from "./bench-release.ts";
 import { benchService } from "./bench-service.ts";
+import { benchTable, TABLE_USAGE } from "./bench-table.ts";
 import { benchWords, WORDS_USAGE } from "./bench-words.ts";
 import { runCommand } from "./command.ts";
 import { HelpRequest, UsageError } from "./options.ts";
 
-const USAGE = `npm run --silent bench -- [service | mining | quality | archive | panel | load | reads | soak | import | import-long | words | homes | release] [options]
+const USAGE = `npm run --silent bench -- [service | mining | table | quality | archive | panel | load | reads | soak | import | import-long | words | homes | release] [options]
 service: cold start and memory of the built service with the simulated home (takes about 90 seconds)
 ${MINING_USAGE}
+${TABLE_USAGE}
 ${QUALITY_USAGE}
 ${ARCHIVE_USAGE}
 panel: panel size, time to the first card, and longest task with many suggestions and two years of evidence
@@ -23,7 +25,7 @@ ${IMPORT_USAGE}
 ${WORDS_USAGE}
 ${HOMES_USAGE}
 ${RELEASE_USAGE}
-Default: service and mining.`;
+Default: service, mining and table.`;
 
 await runCommand(async () => {
   const [part, ...rest] = process.argv.slice(2);
@@ -38,10 +40,13 @@ await runCommand(async () => {
   if (part === "release") return benchRelease(rest, print);
   if (part === "homes") return benchHomes(rest, print);
   if (part === "words") return benchWords(rest, print);
+  if (part === "table") return benchTable(print);
   if (part === "mining") return benchMining(rest, print);
   if (part !== undefined && part !== "service") throw new UsageError(`unknown benchmark "${part}"\n${USAGE}`);
   await benchService(print);
-  if (part === undefined) await benchMining([], print);
+  if (part !== undefined) return;
+  await benchMining([], print);
+  await benchTable(print);
 });
 
 function print(line: string): void {

@@ -26,7 +26,7 @@ export interface BusyArchive {
 /** Fills a new database with the days of a busy home: about 21,500 changes each. */
 export async function createBusyArchive(path: string, days: number): Promise<BusyArchive> {
   const clock = createClock(BUSY_HOME_INFO.zone);
-  const home = createBusyHome({ seed: 1, clock, location: BUSY_HOME_INFO });
+  const home = busyHome();
   const database = await openDatabase(path);
   try {
     await migrate(database);
@@ -45,4 +45,12 @@ export async function createBusyArchive(path: string, days: number): Promise<Bus
   } finally {
     await database.destroy();
   }
+}
+
+export const busyHome = (): BusyHome =>
+  createBusyHome({ seed: 1, clock: createClock(BUSY_HOME_INFO.zone), location: BUSY_HOME_INFO });
+
+/** The changes of each of its first days. */
+export function* daysOfBusyHome(home: BusyHome, days: number): Generator<readonly StateChange[]> {
+  for (let day = FIRST_DAY; day < FIRST_DAY + days; day++) yield home.changesOfDay(day);
 }

@@ -11,7 +11,7 @@ import { createMemoryCgroup } from "../../support/memory-cgroup.ts";
 import { freePort } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
-const SERVICE = fileURLToPath(new URL("../../support/busy-service.js", import.meta.url));
+const SERVICE = fileURLToPath(new URL("../../../src/cli/busy-service.js", import.meta.url));
 /** The days that are stored by default. */
 const DAYS = 730;
 const LIMIT = 512 * 1_048_576;

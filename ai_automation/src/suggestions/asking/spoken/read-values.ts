@@ -56,7 +56,8 @@ export function valueReader(
     });
 
   /** Whether a dash stands before the token: "Mon-Fri". */
-  const isDashed = (at: number): boolean => /^\s*[-–—]\s*$/.test(text.slice(tokens[at - 1]?.to ?? 0, tokens[at]?.from));
+  const isDashed = (at: number): boolean =>
+    /^\s*[-\u2013\u2014]\s*$/.test(text.slice(tokens[at - 1]?.to ?? 0, tokens[at]?.from));
 
   /** One, or two with a word between. */
   const joined = (slot: string, at: number, between: Template): Values => {
@@ -337,7 +338,7 @@ function textAt(text: string, tokens: readonly Token[], at: number): Values {
   const written = text
     .normalize("NFC")
     .slice(from)
-    .replaceAll(/["“”„«».!]+\s*$/g, "")
+    .replaceAll(/["\u201c\u201d\u201e«».!]+\s*$/g, "")
     .trim();
   return [{ end: tokens.length, values: [{ kind: "text", text: written }] }];
 }
