@@ -45,6 +45,6 @@ copyFileSync(join(app, "dist/src/openapi.json"), join(target, "openapi.json"));
 
 // V8 stores a file with one such character in two bytes a character; in strings, esbuild escapes them.
 for (const name of readdirSync(target, { recursive: true }).filter((one) => one.endsWith(".js"))) {
-  const beyond = /.{0,40}[^\x00-\xff].{0,20}/.exec(readFileSync(join(target, name), "utf8"));
+  const beyond = /.{0,40}[\u0100-\uffff].{0,20}/.exec(readFileSync(join(target, name), "utf8"));
   if (beyond !== null) throw new Error(`${name} has a character beyond Latin-1; write it as \\u in: ${beyond[0]}`);
 }
