@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { UserKindOf } from "../history/attribution/users.ts";
 import { readRecorder } from "../home-assistant/recorder/read-recorder.ts";
 import { openRecorderFile } from "../home-assistant/recorder/recorder-database.ts";
@@ -30,7 +31,7 @@ export interface SourceOptions {
 export async function* readSource(place: string, options: SourceOptions): AsyncGenerator<HistoryPiece> {
   const address = serverOf(place);
   const path = pathOf(place);
-  if (address === null && !DATABASE_NAME.test(path) && !(await isSqliteFile(path))) {
+  if (address === null && !(await isDatabase(path))) {
     yield* readRecordingPieces(path, options.zone, options.now);
     return;
   }
@@ -45,8 +46,12 @@ export async function* readSource(place: string, options: SourceOptions): AsyncG
 /** A path may also be written as in `db_url`: `sqlite:////config/home-assistant_v2.db`. */
 export const pathOf = (place: string): string => place.replace(/^sqlite(\+[a-z0-9]+)?:\/\/\/([^?]*).*$/, "$2");
 
-/** Names that the recorder and its users give to databases: their contents are not taken for a recording's. */
+/** Names that the recorder and its users give to databases. */
 const DATABASE_NAME = /\.db(\.bak|\.corrupt\.[^/]*)?$/;
+
+/** By its first bytes or its name: what is left of a damaged database is not taken for a recording. */
+const isDatabase = async (path: string): Promise<boolean> =>
+  (await isSqliteFile(path)) || (DATABASE_NAME.test(path) && existsSync(path));
 
 const SERVER = /^(mysql|mariadb|postgres|postgresql)(\+[a-z0-9]+)?:\/\//;
 
