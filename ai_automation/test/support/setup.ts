@@ -5,6 +5,9 @@ import { killChild, runningChildren } from "./children.ts";
 // Tests run in a zone that no test home uses, to detect code that reads the machine's wall clock.
 process.env.TZ = "Pacific/Apia";
 
+// On a busy machine the pool ends a worker while it writes its coverage, which would be lost.
+if (process.env.NODE_V8_COVERAGE !== undefined) process.once("SIGTERM", () => process.exit(143));
+
 const GRACE_MILLISECONDS = 20_000;
 
 let before: ReadonlySet<ChildProcess> = new Set();
