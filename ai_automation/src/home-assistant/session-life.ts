@@ -162,7 +162,7 @@ const NOT_ADMIN =
   "The token belongs to a user without administrator rights. History is read, but live changes cannot be attributed and no automations can be created: make that user an administrator, or use an administrator's token.";
 
 const RECOVERY_MODE =
-  "Home Assistant runs in recovery mode, without its automations and most of its devices. Nothing is recorded or changed until then: correct its configuration with the help of Settings > System > Logs, and restart it.";
+  "Home Assistant runs in recovery mode, without its automations and most of its devices. Correct its configuration with the help of Settings > System > Logs, and restart it; until then nothing is recorded or changed.";
 
 const OTHER_HOME =
   "The Home Assistant at this address is not the one that the database belongs to, so nothing is recorded or changed: correct HA_URL, or set DATABASE_PATH to another file to start anew with this Home Assistant. To reuse the same path, move away the database and all files whose names begin with its name.";
