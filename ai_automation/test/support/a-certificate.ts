@@ -15,11 +15,11 @@ export interface Certificate {
 export async function aCertificate(folder: string, name: string): Promise<Certificate> {
   const file = (own: string): string => join(folder, own);
   const [authority, authorityKey] = [file("ca.pem"), file("ca.key")];
-  const [certificate, key] = [file("broker.pem"), file("broker.key")];
+  const [certificate, key] = [file("server.pem"), file("server.key")];
   await openssl("openssl", [...NEW, "-subj", "/CN=Our authority", "-keyout", authorityKey, "-out", authority]);
   const names = ["-addext", `subjectAltName=${name}`, "-addext", "basicConstraints=critical,CA:FALSE"];
   const signedBy = ["-CA", authority, "-CAkey", authorityKey, ...names];
-  await openssl("openssl", [...NEW, "-subj", "/CN=Our broker", "-keyout", key, "-out", certificate, ...signedBy]);
+  await openssl("openssl", [...NEW, "-subj", "/CN=Our server", "-keyout", key, "-out", certificate, ...signedBy]);
   return { authority, certificate, key };
 }
 

@@ -1,9 +1,10 @@
 import { execFileSync, type ChildProcess } from "node:child_process";
 import { chownSync, existsSync, readdirSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import knex, { type Knex } from "knex";
+import type { Certificate } from "./a-certificate.ts";
 import { hasEnded, killChild, spawnChild } from "./children.ts";
 import { until } from "./until.ts";
 
@@ -15,6 +16,12 @@ export interface DatabaseServer {
   stop(): Promise<void>;
 }
 
+/** A port on 127.0.0.1 besides the socket, with encryption if there is a certificate. */
+export interface Listening {
+  readonly port: number;
+  readonly certificate: Certificate | null;
+}
+
 /** These servers refuse to run as root, so then they run as nobody. */
 const NOBODY = 65_534;
 /** The account that the servers run as. */
@@ -23,6 +30,8 @@ export const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } :
 const PLACES = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
 /** Debian has PostgreSQL's servers here, by version. */
 const POSTGRES = "/usr/lib/postgresql";
+/** Names the socket, too. */
+const POSTGRES_PORT = 5_432;
 
 /** Undefined if it is not installed. */
 export function findProgram(name: string): string | undefined {
@@ -32,7 +41,7 @@ export function findProgram(name: string): string | undefined {
 }
 
 /** Undefined if MariaDB is not installed. */
-export async function startMariaDb(): Promise<DatabaseServer | undefined> {
+export async function startMariaDb(listening?: Listening): Promise<DatabaseServer | undefined> {
   const [install, program] = [findProgram("mariadb-install-db"), findProgram("mariadbd")];
   if (install === undefined || program === undefined) return undefined;
   const folder = await ownFolder();
@@ -40,7 +49,11 @@ export async function startMariaDb(): Promise<DatabaseServer | undefined> {
   const socket = join(folder, "s");
   const common = ["--no-defaults", `--datadir=${data}`];
   execFileSync(install, [...common, "--auth-root-authentication-method=normal"], { ...account, stdio: "ignore" });
-  const child = spawnChild(program, [...common, `--socket=${socket}`, "--skip-networking"], {
+  const [certificate, key] = await ownCertificate(folder, listening);
+  const network =
+    listening === undefined ? ["--skip-networking"] : ["--bind-address=127.0.0.1", `--port=${listening.port}`];
+  const encryption = certificate === undefined ? ["--skip-ssl"] : [`--ssl-cert=${certificate}`, `--ssl-key=${key}`];
+  const child = spawnChild(program, [...common, `--socket=${socket}`, ...network, ...encryption], {
     ...account,
     stdio: "ignore",
   });
@@ -54,17 +67,21 @@ export async function startMariaDb(): Promise<DatabaseServer | undefined> {
 }
 
 /** Undefined if PostgreSQL is not installed. */
-export async function startPostgres(): Promise<DatabaseServer | undefined> {
+export async function startPostgres(listening?: Listening): Promise<DatabaseServer | undefined> {
   const [install, program] = [findProgram("initdb"), findProgram("postgres")];
   if (install === undefined || program === undefined) return undefined;
   const folder = await ownFolder();
   const data = join(folder, "data");
   execFileSync(install, ["-D", data, "-U", "ha", "-A", "trust", "-N"], { ...account, stdio: "ignore" });
-  const child = spawnChild(program, ["-D", data, "-k", folder, "-c", "listen_addresses="], {
-    ...account,
-    stdio: "ignore",
-  });
-  const connection = { host: folder, user: "ha", database: "postgres" };
+  const [certificate, key] = await ownCertificate(folder, listening);
+  const port = listening?.port ?? POSTGRES_PORT;
+  const settings = [
+    `listen_addresses=${listening === undefined ? "" : "127.0.0.1"}`,
+    `port=${port}`,
+    ...(certificate === undefined ? [] : ["ssl=on", `ssl_cert_file=${certificate}`, `ssl_key_file=${key}`]),
+  ].flatMap((setting) => ["-c", setting]);
+  const child = spawnChild(program, ["-D", data, "-k", folder, ...settings], { ...account, stdio: "ignore" });
+  const connection = { host: folder, port, user: "ha", database: "postgres" };
   await query({ client: "pg", connection }, "CREATE DATABASE homeassistant", child);
   return {
     address: `postgresql://ha@/homeassistant?host=${folder}`,
@@ -79,6 +96,20 @@ export async function ownFolder(): Promise<string> {
   await mkdir(join(folder, "data"), { mode: 0o700 });
   if (account.uid !== undefined) for (const path of [folder, join(folder, "data")]) chownSync(path, NOBODY, NOBODY);
   return folder;
+}
+
+/** Copies that the server's account may read; PostgreSQL demands that nobody else may. */
+async function ownCertificate(folder: string, listening: Listening | undefined): Promise<readonly string[]> {
+  const { certificate = null } = listening ?? {};
+  if (certificate === null) return [];
+  const copies = [join(folder, "server.pem"), join(folder, "server.key")] as const;
+  await copyFile(certificate.certificate, copies[0]);
+  await copyFile(certificate.key, copies[1]);
+  for (const path of copies) {
+    await chmod(path, 0o600);
+    if (account.uid !== undefined) chownSync(path, account.uid, account.gid);
+  }
+  return copies;
 }
 
 async function query(config: Knex.Config, sql: string, child: ChildProcess): Promise<void> {

@@ -38,7 +38,8 @@ export const addressShown = ({ protocol, host, pathname }: URL): string => `${pr
 export async function connectionsOf(address: URL): Promise<readonly ServerConnection[]> {
   const kind = kindOf(address);
   const options = new Map([...address.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
-  const socket = options.get("unix_socket") ?? options.get("host") ?? null;
+  const otherHost = options.get("host");
+  const socket = options.get("unix_socket") ?? (otherHost?.startsWith("/") === true ? otherHost : null);
   const port = address.port === "" ? options.get("port") : address.port;
   const common = {
     user: decodeURIComponent(address.username),
@@ -48,7 +49,7 @@ export async function connectionsOf(address: URL): Promise<readonly ServerConnec
   };
   const encryptions = await (kind === "mysql" ? encryptionOfMysql(options) : encryptionOfPostgres(options));
   if (socket !== null) return [kind === "mysql" ? { ...common, socketPath: socket } : { ...common, host: socket }];
-  const host = address.hostname.replace(/^\[|\]$/g, "");
+  const host = otherHost ?? address.hostname.replace(/^\[|\]$/g, "");
   // mysql2 does not compare an IP address with the names in a certificate.
   if (kind === "mysql" && isIP(host) !== 0 && encryptions.some((ssl) => ssl?.verifyIdentity === true))
     throw new RecorderError(

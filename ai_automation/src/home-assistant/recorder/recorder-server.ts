@@ -80,7 +80,7 @@ async function connect(dialect: Dialect, address: URL): Promise<Knex> {
   for (const connection of await connectionsOf(address)) {
     let server: Knex | undefined;
     try {
-      server = knex({ client: dialect.client, connection, pool: { min: 0, max: 1 }, log: SILENT });
+      server = knex({ client: dialect.client, connection, pool: ONE_CONNECTION, log: SILENT });
       for (const statement of dialect.setUp) await server.raw(statement);
       return server;
     } catch (cause) {
@@ -90,6 +90,9 @@ async function connect(dialect: Dialect, address: URL): Promise<Knex> {
   }
   throw faultOf(fault, address);
 }
+
+/** Below a minimum of one, an idle connection is replaced by another, in which nothing is set up. */
+const ONE_CONNECTION = { min: 1, max: 1 } as const;
 
 const SILENT = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
 

@@ -1,20 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect } from "chai";
-import type { Knex } from "knex";
 import { readSource, type SourceOptions } from "../../../src/compose/history-sources.ts";
-import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
-import { EVENING, recordAnEvening, T } from "../../support/a-recorder.ts";
+import { EVENING, T } from "../../support/a-recorder.ts";
 import { startMariaDb, startPostgres, type DatabaseServer } from "../../support/database-servers.ts";
+import { fillServer, MARIADB_TYPES, POSTGRES_TYPES } from "../../support/fill-server.ts";
 
 const SERVERS = [
-  { name: "MariaDB", start: startMariaDb, bytes: "TINYBLOB", double: "DOUBLE", date: "DATETIME(6)" },
-  { name: "PostgreSQL", start: startPostgres, bytes: "BYTEA", double: "DOUBLE PRECISION", date: "TIMESTAMPTZ" },
+  { name: "MariaDB", start: startMariaDb, types: MARIADB_TYPES },
+  { name: "PostgreSQL", start: startPostgres, types: POSTGRES_TYPES },
 ] as const;
 
-for (const { name, start, ...types } of SERVERS) {
+for (const { name, start, types } of SERVERS) {
   describe(`import from a recorder in ${name}`, () => {
     let server: DatabaseServer | undefined;
     before(async function () {
@@ -23,7 +19,7 @@ for (const { name, start, ...types } of SERVERS) {
         process.stderr.write(`    skipped: ${name} is not installed\n`);
         this.skip();
       }
-      await fill(server.database, types);
+      await fillServer(server.database, types);
     });
     after(async () => {
       await server?.database.destroy();
@@ -47,6 +43,29 @@ for (const { name, start, ...types } of SERVERS) {
     };
 
     it("reads the same as from a file", async () => {
+      expect(await read(server?.address ?? "")).to.deep.equal(EVENING);
+    });
+
+    it("refuses times whose column rounds them, in words", async () => {
+      const type = name === "MariaDB" ? "FLOAT" : "REAL";
+      const run = async (sql: string): Promise<void> => server?.database.raw(sql);
+      for (const [table, column] of [
+        ["states", "last_updated_ts"],
+        ["events", "time_fired_ts"],
+      ] as const) {
+        await run(`ALTER TABLE ${table} RENAME COLUMN ${column} TO exact_ts`);
+        await run(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+        await run(`UPDATE ${table} SET ${column} = exact_ts`);
+        const [lost] =
+          (await server?.database(table).whereRaw(`ABS(${column} - exact_ts) > 5`).count("* as rows")) ?? [];
+        const failure = await read(server?.address ?? "").catch((error: unknown) => String(error));
+        await run(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+        await run(`ALTER TABLE ${table} RENAME COLUMN exact_ts TO ${column}`);
+        expect(Number(lost?.["rows"])).to.be.above(0);
+        expect(failure).to.equal(
+          `RecorderError: The times in ${table}.${column} are stored as ${type.toLowerCase()}, which rounds them to two minutes: what happened when is lost. Import an older backup.`,
+        );
+      }
       expect(await read(server?.address ?? "")).to.deep.equal(EVENING);
     });
 
@@ -90,46 +109,3 @@ for (const { name, start, ...types } of SERVERS) {
     });
   });
 }
-
-/** The same rows as in the file, in tables as SQLAlchemy creates them. */
-async function fill(
-  database: Knex,
-  own: { readonly bytes: string; readonly double: string; readonly date: string },
-): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "recorder-"));
-  const path = join(folder, "home-assistant_v2.db");
-  const file = createRecorderFile(path);
-  recordAnEvening(file);
-  file.close();
-  const source = new Database(path, { readonly: true });
-  for (const [table, columns] of Object.entries(TABLES)) {
-    const types = { id: "BIGINT", text: "VARCHAR(255)", ...own };
-    const definitions = Object.entries(columns).map(([column, type]) => `${column} ${types[type]}`);
-    await database.raw(`CREATE TABLE ${table} (${definitions.join(", ")})`);
-    const rows = source.prepare<[], object>(`SELECT ${Object.keys(columns).join(", ")} FROM ${table}`).all();
-    await database(table).insert(rows);
-  }
-  source.close();
-  await rm(folder, { recursive: true });
-}
-
-const CONTEXT = { context_id_bin: "bytes", context_user_id_bin: "bytes", context_parent_id_bin: "bytes" } as const;
-
-const TABLES = {
-  schema_changes: { change_id: "id", schema_version: "id", changed: "date" },
-  states_meta: { metadata_id: "id", entity_id: "text" },
-  state_attributes: { attributes_id: "id", shared_attrs: "text" },
-  event_types: { event_type_id: "id", event_type: "text" },
-  event_data: { data_id: "id", shared_data: "text" },
-  states: {
-    state_id: "id",
-    metadata_id: "id",
-    state: "text",
-    last_updated_ts: "double",
-    last_changed_ts: "double",
-    old_state_id: "id",
-    attributes_id: "id",
-    ...CONTEXT,
-  },
-  events: { event_id: "id", event_type_id: "id", time_fired_ts: "double", data_id: "id", ...CONTEXT },
-} as const;

@@ -77,6 +77,16 @@ describe("the address of a recorder's server", () => {
     expect(addressName("mysql://ha:very-secret@db:3307/ha?ssl=true")).to.equal("mysql://db:3307/ha");
   });
 
+  it("may name the host in an option, which is no socket and encrypted as the address says", async () => {
+    const [other] = await connectionsOf(
+      urlOf("postgresql://ha@/homeassistant?host=10.0.0.2&port=5433&sslmode=require"),
+    );
+    expect(other).to.deep.include({ host: "10.0.0.2", port: 5433, ssl: { rejectUnauthorized: false } });
+    const [mysql] = await connectionsOf(urlOf("mysql://ha@db/homeassistant?host=10.0.0.2&ssl=true"));
+    expect(mysql).to.deep.include({ host: "10.0.0.2" });
+    expect(mysql?.ssl?.rejectUnauthorized).to.equal(false);
+  });
+
   it("has the password that SQLAlchemy reads in it, also if its special characters are not encoded", async () => {
     for (const [written, password] of [
       ["12/34", "12/34"],
