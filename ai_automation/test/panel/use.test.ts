@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { json } from "../support/process.ts";
 import { describePanel } from "./a-panel.ts";
 import { faultsOf } from "./browser.ts";
 
 /** Suggestions of the simulated family that are automations already. */
 const CREATED_BEFORE: ReadonlySet<number> = new Set([1, 2]);
+const LANGUAGES = ["en", "de", "fr", "es", "nl", "it", "pl", "pt-BR", "sv", "cs"];
 const WIDE = { viewport: { width: 1_280, height: 900 } };
 
 describePanel("using the panel", (panel) => {
@@ -19,8 +20,9 @@ describePanel("using the panel", (panel) => {
     (await json(`${panel.url}/api/automations`)).automations.filter(
       (one: any) => one.is_ours && !CREATED_BEFORE.has(one.suggestion_id),
     );
-  const pending = async (): Promise<readonly { id: number; title: string; area: string | null; automation: any }[]> =>
-    (await json(`${panel.url}/api/suggestions?status=pending&limit=500`)).suggestions;
+  const pending = async (): Promise<
+    readonly { id: number; title: string; area: string | null; automation: any; fix: unknown }[]
+  > => (await json(`${panel.url}/api/suggestions?status=pending&limit=500`)).suggestions;
   const post = (path: string, body: object = {}): Promise<unknown> => panel.post(`suggestions/${path}`, body);
 
   it("shows a room, an order and a search, and keeps them in the address", async () => {
@@ -73,17 +75,20 @@ describePanel("using the panel", (panel) => {
     expect(await doubtful.first().locator(".primary").innerText()).to.equal("Watch first");
   });
 
-  it("has all decisions of a card in one row on a phone", async () => {
-    for (const locale of ["en", "de", "fr", "es", "nl"]) {
+  it("has all decisions in one row on a phone, in every language, however long their names are", async () => {
+    const fixed = (await pending()).find(({ fix }) => fix !== null);
+    await post(`${fixed?.id}/watch`);
+    for (const locale of LANGUAGES) {
       await open("", { locale });
-      await cards().first().waitFor();
-      const boxes = await Promise.all(
-        (await cards().first().locator(".buttons button").all()).map((one) => one.boundingBox()),
-      );
-      expect([locale, boxes.length, new Set(boxes.map((box) => box?.y)).size]).to.deep.equal([locale, 4, 1]);
-      for (const box of boxes) expect(Math.min(box?.width ?? 0, box?.height ?? 0)).to.be.at.least(40);
-      if (locale !== "nl") await page.close();
+      const card = cards().filter({ has: page.locator(`#title-${fixed?.id}`) });
+      await card.waitFor();
+      await expectOneRow(cards().first(), locale);
+      await expectOneRow(card, locale);
+      await page.goto(`${panel.url}/#/suggestions/${fixed?.id}`);
+      await page.locator(".footer").waitFor();
+      await expectOneRow(page.locator(".footer"), locale);
     }
+    await post(`${fixed?.id}/unwatch`);
   });
 
   it("shows the moment of a mark that is tapped beside it: what would have run, who did it, and what was before", async () => {
@@ -271,3 +276,11 @@ describePanel("using the panel", (panel) => {
     await Promise.all(all.map(({ id }) => post(`${id}/restore`).catch(() => undefined)));
   });
 });
+
+/** Expects the four decisions within an element to be beside each other, and large enough for a finger. */
+async function expectOneRow(within: Locator, locale: string): Promise<void> {
+  const boxes = await Promise.all((await within.locator(".buttons button").all()).map((one) => one.boundingBox()));
+  expect([locale, boxes.length, new Set(boxes.map((box) => box?.y)).size]).to.deep.equal([locale, 4, 1]);
+  for (const box of boxes) expect(Math.min(box?.width ?? 0, box?.height ?? 0)).to.be.at.least(40);
+  expect(Math.max(...boxes.map((box) => (box?.x ?? 0) + (box?.width ?? 0)))).to.be.at.most(390);
+}

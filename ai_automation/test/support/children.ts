@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 
 /** Deliberately shared by all test files of a run: the hooks of `setup.ts` end what a test left running. */
 const running = new Set<ChildProcess>();
@@ -23,3 +24,9 @@ export async function killChild(child: ChildProcess, signal: NodeJS.Signals = "S
 }
 
 export const runningChildren = (): ReadonlySet<ChildProcess> => new Set(running);
+
+/** The process ids of a process's own children; only on Linux. */
+export async function childrenOf({ pid }: Pick<ChildProcess, "pid">): Promise<readonly number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return text.trim() === "" ? [] : text.trim().split(" ").map(Number);
+}

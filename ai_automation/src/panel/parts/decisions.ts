@@ -41,12 +41,12 @@ export class Decisions extends PanelElement {
   override render(): TemplateResult {
     const { refusal } = this.suggestion;
     return html`${refusal === null ? "" : html`<p class="error" role="alert">${refusal}</p>`}
-      <div class="buttons">${isOpen(this.suggestion) ? this.#choices() : this.#decided()}</div>
-      ${offAutomation(this.suggestion, this.ui, (suggestion) => {
-        this.suggestion = suggestion;
-        this.dispatchEvent(new CustomEvent("decided", { detail: suggestion, bubbles: true }));
-      })}
-      ${this.isRefusing ? this.#reasons() : ""}`;
+    ${isOpen(this.suggestion) ? html`<div class="buttons choices">${this.#choices()}</div>` : html`<div class="buttons">${this.#decided()}</div>`}
+    ${offAutomation(this.suggestion, this.ui, (suggestion) => {
+      this.suggestion = suggestion;
+      this.dispatchEvent(new CustomEvent("decided", { detail: suggestion, bubbles: true }));
+    })}
+    ${this.isRefusing ? this.#reasons() : ""}`;
   }
 
   #choices(): TemplateResult {

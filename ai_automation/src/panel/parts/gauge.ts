@@ -14,6 +14,7 @@ export function gauge(replay: Pick<Replay, "tp" | "fp">, { format }: Ui): Templa
   const share = shareOf(replay);
   const face = faceOf(replay);
   if (share === null || face === null) return "";
+  const text = format.percent(share).replace(/\s/g, "");
   const isWhole = face === "sure" || face === "fair";
   return html`<svg class="gauge ${face}" viewBox="0 0 64 64" aria-hidden="true">
     <circle class="track" cx="32" cy="32" r="28"></circle>
@@ -26,7 +27,7 @@ export function gauge(replay: Pick<Replay, "tp" | "fp">, { format }: Ui): Templa
       transform="rotate(-90 32 32)"
       stroke-dasharray=${isWhole ? `${share * 100} 100` : dashes(share * 100)}
     ></circle>
-    <text x="32" y="38" text-anchor="middle">${format.percent(share).replace(/\s/g, "")}</text>
+    <text class=${text.length > 3 ? "long" : ""} x="32" y="38" text-anchor="middle">${text}</text>
   </svg>`;
 }
 

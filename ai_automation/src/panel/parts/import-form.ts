@@ -53,6 +53,7 @@ export class ImportForm extends PanelElement {
       <form class="row" @submit=${this.#importAddress}>
         <input
           name="address"
+          class="address"
           type="password"
           required
           autocomplete="off"

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { z } from "zod";
 import { aLife } from "../../support/a-life.ts";
-import { killChild, spawnChild } from "../../support/children.ts";
+import { childrenOf, killChild, spawnChild } from "../../support/children.ts";
 import { runCli, type CliResult } from "../../support/run-cli.ts";
 import { until } from "../../support/until.ts";
 
@@ -41,11 +41,7 @@ const recording = (home: number): Buffer => {
   return gzipSync(`timestamp,entity_id,state,context\n${rows.join("\n")}\n`);
 };
 
-/** Linux only. */
-const childrenOf = async (pid: number | undefined): Promise<readonly string[]> =>
-  (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ");
-
-const isRunning = async (pid: string): Promise<boolean> =>
+const isRunning = async (pid: number): Promise<boolean> =>
   /^State:\s+[^Z]/m.test(await readFile(`/proc/${pid}/status`, "utf8").catch(() => ""));
 
 describe("many recordings", () => {
@@ -99,7 +95,7 @@ describe("many recordings", () => {
     const args = [program, "--events", homes, "--jobs", "1", "--output", output];
     const child = spawnChild(process.execPath, args, { stdio: "ignore" });
     await until(async () => (await readFile(output, "utf8").catch(() => "")).split("\n").length > 3);
-    const workers = await childrenOf(child.pid);
+    const workers = await childrenOf(child);
     await killChild(child, "SIGKILL");
     await until(
       async () => (await Promise.all(workers.map(isRunning))).every((one) => !one),

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { killChild } from "../../support/children.ts";
+import { childrenOf, killChild } from "../../support/children.ts";
 import { analysed, eventually, json, startIn, type ServiceProcess } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 
@@ -26,9 +26,9 @@ describe("the process of an analysis", () => {
   });
 
   const startAnalysis = async (): Promise<{ readonly job: string; readonly miner: number }> => {
-    await until(async () => (await childrenOf(service)).length === 0);
+    await until(async () => (await childrenOf(service.child)).length === 0);
     const { id } = await json(`${service.url}/api/analysis`, { method: "POST" });
-    const miner = await eventually(service, async () => (await childrenOf(service))[0], "a process that mines");
+    const miner = await eventually(service, async () => (await childrenOf(service.child))[0], "a process that mines");
     return { job: id, miner };
   };
   const endOf = (job: string) =>
@@ -85,9 +85,3 @@ describe("the process of an analysis", () => {
     await until(async () => !(await readdir("/proc")).includes(String(miner)));
   });
 });
-
-/** Process ids. */
-async function childrenOf({ child: { pid } }: ServiceProcess): Promise<readonly number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
-  return text.trim() === "" ? [] : text.trim().split(" ").map(Number);
-}
