@@ -7,24 +7,28 @@ import { THIRD_UNSEEN_REQUESTS } from "../evaluation/words/third-unseen-requests
 import { UNSEEN_REQUESTS } from "../evaluation/words/unseen-requests.ts";
 import { createEndpoint } from "../language/endpoint.ts";
 import { createLanguageModel, type LimitedModel } from "../language/language-model.ts";
+import { AppError } from "../model/errors.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
+import { createRandom } from "../model/random.ts";
 import { SECOND } from "../model/time.ts";
 import { parseOptions, UsageError, wholeNumber } from "./options.ts";
 import { SILENT } from "./silent-log.ts";
 
-export const WORDS_USAGE = `words: everyday requests in plain words, without a language model, or with one for those that are not understood
-  [--url http://127.0.0.1:8000/v1 --model NAME [--key KEY] [--seconds 120]] [--show]`;
+export const WORDS_USAGE = `words: everyday requests in plain words without a language model, and those that it is asked then with one
+  [--url http://127.0.0.1:8000/v1 --model NAME [--key KEY] [--seconds 120] [--sample 20]] [--show]`;
 
 const OPTIONS = {
   url: { type: "string" },
   model: { type: "string" },
   key: { type: "string" },
   seconds: { type: "string" },
+  sample: { type: "string" },
   show: { type: "boolean" },
 } as const;
 
 /** Seconds that a model on a small machine may take for one answer. */
 const PATIENCE = 120;
+const SEED = 1;
 
 const SETS: readonly (readonly [name: string, requests: readonly HeldOutRequest[]])[] = [
   ["held-out", HELD_OUT_REQUESTS],
@@ -36,18 +40,31 @@ const SETS: readonly (readonly [name: string, requests: readonly HeldOutRequest[
 ];
 
 export async function benchWords(args: readonly string[], print: (line: string) => void): Promise<void> {
-  const { url, model: name, key = "", seconds, show = false } = parseOptions(OPTIONS, WORDS_USAGE, [...args]);
+  const { url, model: name, key = "", seconds, sample, show = false } = parseOptions(OPTIONS, WORDS_USAGE, [...args]);
   if ((url === undefined) !== (name === undefined)) throw new UsageError("--url and --model go together");
   const patience = (wholeNumber(seconds, "seconds") ?? PATIENCE) * SECOND;
-  const model = url === undefined || name === undefined ? null : modelAt({ url, key, model: name }, patience);
-  print("set       requests  right  right, but asked  refused  wrong and silent  model asked  median s");
-  for (const [set, requests] of SETS) {
-    const judged: JudgedRequest[] = [];
-    for (const request of requests) judged.push(await judge(request, model));
+  const printSet = (set: string, judged: readonly JudgedRequest[]): void => {
     if (show) for (const line of judged.filter(({ outcome }) => outcome !== "right").map(showRequest)) print(line);
     print(showSet(set, judged));
+  };
+  print("set       requests  right  right, but asked  refused  wrong, but asked  wrong and silent  median s");
+  const unread: HeldOutRequest[] = [];
+  for (const [set, requests] of SETS) {
+    const judged: JudgedRequest[] = [];
+    for (const request of requests) {
+      judged.push({ request, outcome: await judgeRequest(request, null), took: null });
+      if (await needsModel(request)) unread.push(request);
+    }
+    printSet(set, judged);
   }
-  await model?.stop();
+  if (url === undefined || name === undefined) return;
+  const model = modelAt({ url, key, model: name }, patience);
+  const judged: JudgedRequest[] = [];
+  for (const request of shuffled(unread).slice(0, wholeNumber(sample, "sample") ?? unread.length))
+    judged.push(await judgeTimed(request, model));
+  print(`The model was asked ${judged.length} of the ${unread.length} requests that are not read without one:`);
+  printSet("model", judged);
+  await model.stop();
 }
 
 interface JudgedRequest {
@@ -57,20 +74,28 @@ interface JudgedRequest {
   readonly took: number | null;
 }
 
-async function judge(request: HeldOutRequest, model: LimitedModel | null): Promise<JudgedRequest> {
-  let took: number | null = null;
-  const timed = model && {
-    ask: async <T>(...question: Parameters<typeof model.ask<T>>): Promise<T> => {
-      const since = performance.now();
-      try {
-        return await model.ask(...question);
-      } finally {
-        took = performance.now() - since;
-      }
-    },
+async function needsModel(request: HeldOutRequest): Promise<boolean> {
+  let isAsked = false;
+  const ask = (): Promise<never> => {
+    isAsked = true;
+    return Promise.reject(new AppError("language_model_failed", "Only whether it is asked is counted."));
   };
-  const outcome = await judgeRequest(request, timed);
-  return { request, outcome, took };
+  await judgeRequest(request, { ask });
+  return isAsked;
+}
+
+const shuffled = (requests: readonly HeldOutRequest[]): readonly HeldOutRequest[] => {
+  const random = createRandom(SEED);
+  return requests
+    .map((request) => ({ request, rank: random() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ request }) => request);
+};
+
+async function judgeTimed(request: HeldOutRequest, model: LimitedModel): Promise<JudgedRequest> {
+  const since = performance.now();
+  const outcome = await judgeRequest(request, model);
+  return { request, outcome, took: performance.now() - since };
 }
 
 /** The service's own, without its limits on tokens. */
@@ -99,8 +124,8 @@ function showSet(name: string, judged: readonly JudgedRequest[]): string {
     by("right").padStart(6),
     by("asked").padStart(17),
     by("refused").padStart(8),
+    by("doubted").padStart(17),
     by("wrong").padStart(17),
-    String(times.length).padStart(12),
     (median === undefined ? "-" : (median / SECOND).toFixed(1)).padStart(9),
   ].join(" ");
 }

@@ -8,10 +8,10 @@ import { plannedRequest } from "../../suggestions/asking/planned-request.ts";
 import { homeIn, type HeldOutRequest } from "./held-out-requests.ts";
 
 /**
- * `right`: the expected automation. `asked`: the expected one, to be confirmed. `refused`: none, or a wrong one to be
- * confirmed. `wrong`: a wrong one without any doubt. Refusing a request that no automation can express is right.
+ * `right`: the expected automation. `asked`: the expected one, to be confirmed. `refused`: none. `doubted`: a wrong one,
+ * to be confirmed. `wrong`: a wrong one without any doubt. Refusing a request that no automation can express is right.
  */
-export type RequestOutcome = "right" | "asked" | "refused" | "wrong";
+export type RequestOutcome = "right" | "asked" | "refused" | "doubted" | "wrong";
 
 /** Judges by the automation that results, not by the plan. Null as model: what is understood without one. */
 export async function judgeRequest(
@@ -36,7 +36,7 @@ export async function judgeRequest(
       : await orRefused(() => applied(about, expected, (id) => entities.get(id), entities));
   const isRight = right !== undefined && JSON.stringify(result) === JSON.stringify(right);
   if (isRight) return isQuestion ? "asked" : "right";
-  return isQuestion ? refused : "wrong";
+  return isQuestion ? "doubted" : "wrong";
 }
 
 const act = (action: string, entityId: string) => ({ action, target: { entity_id: [entityId] } });
