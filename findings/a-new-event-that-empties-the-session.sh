@@ -99,7 +99,7 @@ async def main(has_new_types):
 
 asyncio.run(main(sys.argv[1] != "without new types"))
 PY
-run() { timeout 120 "$tmp/venv/bin/python" -W ignore "$tmp/run.py" "$1"; }
+run() { timeout 600 "$tmp/venv/bin/python" -W ignore "$tmp/run.py" "$1"; }
 run 'as released'
 run 'without new types'
 sed -i '924s/not task/task/' "$core"

@@ -11,8 +11,8 @@ type PageOptions = Parameters<Browser["newPage"]>[0];
 
 /** A service on the simulated home, analyzed, and a browser. One page is open at a time. */
 export interface PanelUnderTest {
-  /** Environment variables of the service; call it before the first test. */
-  readonly startWith: (settings: Settings) => void;
+  /** Environment variables of the service, and how it is ready, by default once analyzed; call it before the first test. */
+  readonly startWith: (settings: Settings, ready?: Ready) => void;
   readonly url: string;
   readonly page: Page;
   readonly service: ServiceProcess;
@@ -34,6 +34,7 @@ export interface PanelUnderTest {
 }
 
 type Settings = () => Promise<Readonly<Record<string, string>>>;
+type Ready = (service: ServiceProcess) => Promise<unknown>;
 
 /** Tests of the panel in a browser, skipped without Chromium. */
 export function describePanel(title: string, tests: (panel: PanelUnderTest) => void): void {
@@ -44,6 +45,7 @@ export function describePanel(title: string, tests: (panel: PanelUnderTest) => v
     let browser: Browser;
     let page: Page | undefined;
     let settings: Settings = async () => ({});
+    let isReady: Ready = analysed;
     const complaints: string[] = [];
 
     before(async function () {
@@ -53,7 +55,7 @@ export function describePanel(title: string, tests: (panel: PanelUnderTest) => v
         ...(await settings()),
       });
       browser = await openBrowser(CHROMIUM);
-      await analysed(service);
+      await isReady(service);
     });
     after(async () => {
       if (CHROMIUM === undefined) return;
@@ -72,8 +74,9 @@ export function describePanel(title: string, tests: (panel: PanelUnderTest) => v
       return page;
     };
     tests({
-      startWith: (given) => {
+      startWith: (given, ready = analysed) => {
         settings = given;
+        isReady = ready;
       },
       get url() {
         return service.url;
