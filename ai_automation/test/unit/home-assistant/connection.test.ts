@@ -63,7 +63,7 @@ describe("home assistant: connection", () => {
     await start({ config: { recovery_mode: true } });
     await observed.home.start();
     const { message } = await observed.reach("recovery_mode");
-    expect(message).to.contain("correct its configuration");
+    expect(message).to.contain("Correct its configuration");
     expect(fake.count("config/entity_registry/list")).to.equal(0);
     fake.config.recovery_mode = false;
     await observed.reach("connected");
