@@ -42,7 +42,7 @@ describePanel("a search that failed", (panel) => {
     await notice.waitFor();
     await panel.button("Search again").click();
     await notice.waitFor({ state: "detached" });
-    await until(async () => (await get("status")).analysis.last.status === "done");
+    await until(async () => (await get("status")).analysis.last?.status === "done");
     await open("");
     await cards().first().waitFor();
     expect(await panel.page.getByText("The last search failed").count()).to.equal(0);
