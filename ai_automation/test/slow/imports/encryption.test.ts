@@ -86,7 +86,8 @@ for (const { name, start, types, scheme, ...options } of SERVERS) {
       const database = await openRecorderServer(urlOf(address));
       try {
         const [row] = await database.all(options.encryption);
-        return String(row?.[1] ?? "");
+        const cipher = row?.[1];
+        return typeof cipher === "string" ? cipher : "";
       } finally {
         await database.close();
       }

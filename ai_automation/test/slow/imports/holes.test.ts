@@ -19,7 +19,7 @@ describe("an old history, a hole of a year, and today's", () => {
       const shift = (row: HomeRow): HomeRow => (row.at < resumed ? { ...row, at: row.at - HOLE } : row);
       const found = (rows: readonly HomeRow[]): readonly string[] =>
         mineRecording(frameOf({ ...recording, rows }))
-          .map(({ automation: { description: _, ...rest } }) => JSON.stringify(rest))
+          .map(({ automation }) => JSON.stringify({ ...automation, description: "" }))
           .sort();
       const [whole, withHole] = [found(recording.rows), found(recording.rows.map(shift))];
       expect(whole).to.have.length.above(10);
