@@ -91,7 +91,7 @@ function either<A, B>(hasA: boolean, a: A, hasB: boolean, b: B) {
 function daysIn(plain: string, words: ReadonlySet<string>, own: StatedWords | undefined): ReadonlySet<number> | null {
   const named = [
     ...DAYS.flatMap(([days, names]) => (hasAny(words, names) ? days : [])),
-    ...(own?.days ?? []).flatMap((stem, day) => ([...words].some((word) => word.startsWith(stem)) ? [day] : [])),
+    ...(own?.days ?? []).flatMap((name, day) => (name.test(plain) ? [day] : [])),
     ...(own?.workdays.test(plain) === true ? [0, 1, 2, 3, 4] : []),
     ...(own?.weekend.test(plain) === true ? [5, 6] : []),
   ];

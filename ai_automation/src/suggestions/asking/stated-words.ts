@@ -4,8 +4,8 @@
  */
 export interface StatedWords {
   readonly numbers: Readonly<Record<number, string>>;
-  /** Stems of Monday to Sunday. */
-  readonly days: readonly string[];
+  /** Monday to Sunday. */
+  readonly days: readonly RegExp[];
   readonly workdays: RegExp;
   readonly weekend: RegExp;
   readonly everyDay: RegExp;
@@ -43,7 +43,15 @@ export const STATED_WORDS: Readonly<Record<string, StatedWords>> = {
       45: "quarantacinque",
       50: "cinquanta",
     },
-    days: ["lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabat", "domenic"],
+    days: [
+      /\b(lunedi)\b/,
+      /\b(martedi)\b/,
+      /\b(mercoledi)\b/,
+      /\b(giovedi)\b/,
+      /\b(venerdi)\b/,
+      /\b(sabat[oi])\b/,
+      /\b(domenic(a|he))\b/,
+    ],
     workdays: /\b(feriali?|lavorativ[oi]|in settimana)\b/,
     weekend: /\b(fine settimana|week ?end)\b/,
     everyDay: /\b(ogni giorno|tutti i giorni)\b/,
@@ -78,7 +86,15 @@ export const STATED_WORDS: Readonly<Record<string, StatedWords>> = {
       40: "czterdziesci",
       50: "piecdziesiat",
     },
-    days: ["poniedzial", "wtor", "srod", "czwart", "piatek", "sobot", "niedziel"],
+    days: [
+      /\b(poniedzial\w+)\b/,
+      /\b(wtor(ek|k\w+))\b/,
+      /\b(srod(a|e|y|zie|ach|ami))\b/,
+      /\b(czwart(ek|k\w+))\b/,
+      /\b(piat(ek|k\w+))\b/,
+      /\b(sobot\w+)\b/,
+      /\b(niedziel\w+)\b/,
+    ],
     workdays: /\b(robocz\w+|powszedni\w*|w tygodniu)\b/,
     weekend: /\bweekend\w*/,
     everyDay: /\b(codziennie|kazdego dnia|co dzien)\b/,
@@ -110,7 +126,15 @@ export const STATED_WORDS: Readonly<Record<string, StatedWords>> = {
       40: "quarenta",
       50: "cinquenta",
     },
-    days: ["segunda", "terca", "quarta", "quinta", "sexta", "sabado", "domingo"],
+    days: [
+      /\b(segundas?)\b/,
+      /\b(tercas?)\b/,
+      /\b(quartas?)\b/,
+      /\b(quintas?)\b/,
+      /\b(sextas?)\b/,
+      /\b(sabados?)\b/,
+      /\b(domingos?)\b/,
+    ],
     workdays: /\b(dias? uteis|dia util|dias? (de|da) semana)\b/,
     weekend: /\b(fim|fins|final|finais) de semana\b/,
     everyDay: /\b(todos os dias|todo dia|diariamente)\b/,
@@ -145,7 +169,15 @@ export const STATED_WORDS: Readonly<Record<string, StatedWords>> = {
       40: "fyrtio",
       50: "femtio",
     },
-    days: ["mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag"],
+    days: [
+      /\b(mandag\w*)\b/,
+      /\b(tisdag\w*)\b/,
+      /\b(onsdag\w*)\b/,
+      /\b(torsdag\w*)\b/,
+      /\b(fredag\w*)\b/,
+      /\b(lordag\w*)\b/,
+      /\b(sondag\w*)\b/,
+    ],
     workdays: /\b(vardag\w*|arbetsdag\w*|veckodag\w*)/,
     weekend: /\b(helg|helgen|helger|helgerna)\b/,
     everyDay: /\b(varje dag|alla dagar|dagligen)\b/,
@@ -180,7 +212,15 @@ export const STATED_WORDS: Readonly<Record<string, StatedWords>> = {
       40: "ctyricet",
       50: "padesat",
     },
-    days: ["pondel", "uter", "stred", "ctvrtek", "patek", "sobot", "nedel"],
+    days: [
+      /\b(pondel\w+)\b/,
+      /\b(uter\w+)\b/,
+      /\b(stred(a|e|u|y|ach|ami))\b/,
+      /\b(ctvrt(ek|k\w+))\b/,
+      /\b(pat(ek|k\w+))\b/,
+      /\b(sobot\w+)\b/,
+      /\b(nedel(e|i|emi|ich))\b/,
+    ],
     workdays: /\b(vsedni\w*|pracovni\w*|v tydnu)\b/,
     weekend: /\bvikend\w*/,
     everyDay: /\b(kazdy den|denne)\b/,

@@ -21,6 +21,17 @@ describe("facts that a request states", () => {
     }
   });
 
+  it("do not take words that begin like a day for that day", () => {
+    for (const [language, text] of [
+      ["pl", "włącz o czwartej"],
+      ["pl", "na środku pokoju"],
+      ["cs", "střední jas"],
+      ["cs", "nedělej to"],
+    ] as const)
+      expect(statedFacts(text, language).days, text).to.equal(null);
+    expect([...(statedFacts("we czwartki i w środę", "pl").days ?? [])]).to.have.members([2, 3]);
+  });
+
   it("do not take a word of one language for a number of another", () =>
     expect([...statedFacts("feed my pet", "en").numbers]).to.deep.equal([]));
 });
