@@ -3,6 +3,7 @@ import { createIntervalTimer } from "../jobs/interval.ts";
 import type { ArchiveSummary } from "../model/archive.ts";
 import type { Home } from "../model/home.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
+import { createSharedRun } from "../model/keyed-queue.ts";
 import type { Log } from "../model/log.ts";
 import type { Problem } from "../model/problem.ts";
 import { MINUTE, type Now } from "../model/time.ts";
@@ -119,10 +120,10 @@ function createNotices(
   });
   return {
     answered: (answer) => notifications.answered(answer),
-    look: async () => {
+    look: createSharedRun(async () => {
       await attend();
       await notifications.look();
-    },
+    }),
   };
 }
 

@@ -31,3 +31,20 @@ export function createSerialQueue(): SerialQueue {
     settled: () => enqueue(only, async () => undefined),
   };
 }
+
+/**
+ * Runs the work once at a time. Calls during a run share the next one, which sees whatever changed before they were
+ * made: a hundred changes cost two runs, not a hundred. Each call resolves or rejects with its run.
+ */
+export function createSharedRun(work: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    next = undefined;
+    return work();
+  };
+  return () => {
+    next ??= current = current.then(begin, begin);
+    return next;
+  };
+}

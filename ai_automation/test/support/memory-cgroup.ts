@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "./until.ts";
 
 /** A control group in which processes share a limit of memory. */
 export interface MemoryCgroup {
@@ -7,8 +8,8 @@ export interface MemoryCgroup {
   readonly procs: string;
   /** Processes that the kernel has killed at the limit. */
   readonly kills: () => number;
-  /** After its processes have ended. */
-  readonly remove: () => void;
+  /** Kills the processes that are still in it. */
+  readonly remove: () => Promise<void>;
 }
 
 const VERSIONS = [
@@ -25,18 +26,34 @@ export function createMemoryCgroup(bytes: number): MemoryCgroup | undefined {
     } catch {
       continue;
     }
-    const remove = (): void => rmdirSync(folder);
+    const procs = join(folder, "cgroup.procs");
     try {
       writeFileSync(join(folder, limit), String(bytes), { flag: "r+" });
     } catch {
-      remove();
+      rmdirSync(folder);
       continue;
     }
     return {
-      procs: join(folder, "cgroup.procs"),
+      procs,
       kills: () => Number(/oom_kill (\d+)/.exec(readFileSync(join(folder, events), "utf8"))?.[1] ?? NaN),
-      remove,
+      remove: async () => {
+        await until(() => killAll(procs) === 0);
+        rmdirSync(folder);
+      },
     };
   }
   return undefined;
+}
+
+/** Returns how many processes there were: killed ones leave the group a moment later. */
+function killAll(procs: string): number {
+  const ids = readFileSync(procs, "utf8").split("\n").filter(Boolean).map(Number);
+  for (const id of ids) {
+    try {
+      process.kill(id, "SIGKILL");
+    } catch {
+      // Has ended meanwhile.
+    }
+  }
+  return ids.length;
 }

@@ -44,7 +44,7 @@ describe("the first analysis of two busy years", () => {
       expect((await ask("api/analysis/latest")).changes / changes).to.be.within(0.9, 1);
     } finally {
       await killChild(child);
-      cgroup.remove();
+      await cgroup.remove();
       await rm(folder, { recursive: true });
     }
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createKeyedQueue, createSerialQueue } from "../../../src/model/keyed-queue.ts";
+import { createKeyedQueue, createSerialQueue, createSharedRun } from "../../../src/model/keyed-queue.ts";
 
 /** Work that ends on demand, and records when it starts and ends. */
 function createSteps() {
@@ -72,5 +72,38 @@ describe("a serial queue", () => {
     await end("a");
     await settled;
     expect([await first, await failing]).to.deep.equal(["a", "failed"]);
+  });
+});
+
+describe("a shared run", () => {
+  it("runs once for all calls that are made during a run", async () => {
+    const { seen, work, end, settle } = createSteps();
+    const names = ["a", "b", "c"];
+    const run = createSharedRun(async () => void (await work(names.shift() ?? "none")()));
+    const first = run();
+    await settle();
+    const later = [run(), run(), run()];
+    await end("a");
+    expect(seen).to.deep.equal(["a starts", "a ends", "b starts"]);
+    await first;
+    await end("b");
+    await Promise.all(later);
+    const last = run();
+    await settle();
+    await end("c");
+    await last;
+    expect(seen.slice(3)).to.deep.equal(["b ends", "c starts", "c ends"]);
+  });
+
+  it("runs again after a failed run, whose error its own calls get", async () => {
+    let runs = 0;
+    const run = createSharedRun(async () => {
+      runs += 1;
+      if (runs === 1) throw new Error("the first fails");
+    });
+    const outcomes = await Promise.allSettled([run(), run()]);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(["rejected", "rejected"]);
+    await run();
+    expect(runs).to.equal(2);
   });
 });
