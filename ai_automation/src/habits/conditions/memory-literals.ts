@@ -10,6 +10,7 @@ const LONGEST = WITHIN.at(-1) ?? 0;
 
 /** Literals that require the entity to have entered its state only recently, one for each state and time. */
 export function memoryLiterals(sample: Sample, frame: Frame, { entity, entityId, states }: EntityFacts): LiteralSource {
+  if (!mayHaveHits(sample, frame, entity)) return () => [];
   const bins = binsOf(sample, frame, entity, states);
   if (hitsIn(sample, bins) < MIN_HITS) return () => [];
   return (part) => {
@@ -43,6 +44,21 @@ function binsOf(sample: Sample, frame: Frame, entity: number, states: readonly n
     bins[i] = age >= LONGEST ? -1 : states.indexOf(frame.codes[row]!) * WITHIN.length + stepOf(age);
   }
   return bins;
+}
+
+/**
+ * Whether enough hits have a recent change of the entity, also one within a gap. Most entities have not, and their other
+ * fires, which are far more, need no look at the history.
+ */
+function mayHaveHits({ at, isHit, rowIndex }: Sample, { start, times }: Frame, entity: number): boolean {
+  const first = start[entity]!;
+  let hits = 0;
+  for (let i = 0; i < at.length && hits < MIN_HITS; i++) {
+    if (isHit[i] === 0) continue;
+    const row = rowIndex.rowFrom(entity, at[i]!);
+    if (row !== first && at[i]! - times[row - 1]! < LONGEST) hits += 1;
+  }
+  return hits >= MIN_HITS;
 }
 
 function stepOf(age: number): number {
