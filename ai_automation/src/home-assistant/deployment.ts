@@ -82,6 +82,8 @@ export function createDeployment(parts: DeploymentParts): Deployment {
     const loaded = await lookUntil(session, delays, async () => {
       const entity = await findAutomation(session, id);
       if (entity === undefined) return undefined;
+      // An earlier attempt that was cut off created it, and it has been disabled since.
+      if (entity.disabled_by) return entity;
       refusal = NOT_LOADED;
       const state = await stateOf(session, entity.entity_id);
       if (state === "on") return entity;
@@ -130,6 +132,8 @@ export function createDeployment(parts: DeploymentParts): Deployment {
       if (!validation.valid) return refuse({ outcome: "refused", reason: validation.reason });
       const stored = await replace(session, id, config);
       if (stored.status !== 200) return refuse(refusalOf(stored));
+      // A disabled automation is not loaded until it is enabled.
+      if (entity.disabled_by) return { outcome: "deployed", entityId: entity.entity_id };
       const works = await hasLoaded(session, entity.entity_id, config);
       if (works === undefined) return { outcome: "away", reason: CHANGE_NOT_SEEN };
       if (works) return { outcome: "deployed", entityId: entity.entity_id };

@@ -43,6 +43,7 @@ export const ERROR_REASONS = [
     "only_in_home",
     "nothing_to_take_back",
     "no_automation_id",
+    "is_disabled",
     "span_shortened",
     "recorder_incomplete",
     "home_said",

@@ -14,6 +14,11 @@ export class ApiError extends Error {
  * @throws ApiError for any status other than 2xx; the signal's reason if it is aborted
  */
 export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const text = await request(method, path, body, signal);
+  return text === "" ? undefined! : JSON.parse(text);
+}
+
+async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<string> {
   const response = await fetch(path, {
     method,
     ...(signal === undefined ? {} : { signal }),
@@ -25,10 +30,27 @@ export async function call<T>(method: string, path: string, body?: unknown, sign
   });
   const text = await response.text();
   if (!response.ok) throw new ApiError(response.status, messageOf(text) ?? `${response.status} ${response.statusText}`);
-  return text === "" ? undefined! : JSON.parse(text);
+  return text;
 }
 
-export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
+/** Responses to requests that were sent before they were needed. */
+const early = new Map<string, Promise<string>>();
+/** Milliseconds after which such a response may be outdated. */
+const EARLY_LIFE = 2_000;
+
+/** Sends a request before the element that needs it is there; the first `get` of the path takes the response. */
+export function getEarly(path: string): void {
+  const response = request("GET", path);
+  early.set(path, response);
+  const drop = (): boolean => early.get(path) === response && early.delete(path);
+  void response.catch(() => undefined).then(() => setTimeout(drop, EARLY_LIFE));
+}
+
+export async function get<T>(path: string): Promise<T> {
+  const response = early.get(path);
+  early.delete(path);
+  return response === undefined ? call<T>("GET", path) : JSON.parse(await response);
+}
 export const post = <T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> =>
   call<T>("POST", path, body ?? {}, signal);
 

@@ -11,7 +11,7 @@ import { tokenForm } from "./parts/token-form.ts";
 import { parseRoute, SCREENS, type Route, type Screen } from "./route.ts";
 import { helpScreen } from "./screens/help.ts";
 import { loadScreen, preloadScreens } from "./screens/load-screen.ts";
-import { LISTS, SuggestionsScreen, type ListName } from "./screens/suggestions.ts";
+import { getFirstPageEarly, LISTS, SuggestionsScreen, type ListName } from "./screens/suggestions.ts";
 import { createScrolls, focusWhenLoaded } from "./scrolls.ts";
 import type { Ui } from "./ui.ts";
 import type { Me, Status, Suggestion } from "./wire.ts";
@@ -68,6 +68,8 @@ export class PanelApp extends PanelElement {
   readonly #scrolls = createScrolls();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #language = languageFor(window.parent === window ? navigator.language : languageNow());
+  readonly #fill = createFill(this.#language);
+  #ui: Ui | undefined;
 
   constructor() {
     super();
@@ -145,14 +147,7 @@ export class PanelApp extends PanelElement {
     if (screen === "help") return helpScreen(words, this.me.api_token);
     const { status } = this;
     if (status === null) return html`<p class="quiet">${this.problem ?? `${words.loading} …`}</p>`;
-    const ui: Ui = {
-      words,
-      fill: createFill(this.#language),
-      format: createFormat(this.#language, status.home.time_zone ?? "UTC"),
-      me: this.me,
-      toast: (text, undo) => this.#show({ text, undo, isError: false }),
-      showError: (error) => this.#show({ text: textOf(error), isError: true }),
-    };
+    const ui = this.#uiFor(words, status);
     const notice = this.me.can_change ? "" : html`<p class="notice">${this.me.why_not ?? words.readOnly}</p>`;
     const { id = null, query } = this.route;
     loadScreen(screen);
@@ -170,6 +165,22 @@ export class PanelApp extends PanelElement {
       case "suggestions":
         return html`${notice}${status.learning.paused_since === null ? "" : html`<p class="notice">${pausedText(status.learning, ui)} <a href="#/history">${words.resumeLearning}</a></p>`}${this.#suggestions(ui, status)}`;
     }
+  }
+
+  /** The same object until something in it changes, so that the screens need not be drawn again. */
+  #uiFor(words: Words, status: Status): Ui {
+    const zone = status.home.time_zone ?? "UTC";
+    const { me } = this;
+    if (this.#ui?.words === words && this.#ui.me === me && this.#ui.format.zone === zone) return this.#ui;
+    this.#ui = {
+      words,
+      fill: this.#fill,
+      format: createFormat(this.#language, zone),
+      me,
+      toast: (text, undo) => this.#show({ text, undo, isError: false }),
+      showError: (error) => this.#show({ text: textOf(error), isError: true }),
+    };
+    return this.#ui;
   }
 
   /** A list or a suggestion's page; both beside each other where there is room. */
@@ -282,12 +293,14 @@ export class PanelApp extends PanelElement {
   };
 
   async #start(): Promise<void> {
+    const isFirstList = this.route.screen === "suggestions" && this.route.id === undefined;
+    if (isFirstList) getFirstPageEarly();
     try {
       const [me, status] = await Promise.all([find<Me>("api/me"), get<Status>("api/status")]);
       this.me = me ?? OPEN_ACCESS;
       this.status = status;
       this.revision += 1;
-      void this.#count();
+      if (!isFirstList) void this.#count();
       preloadScreens();
       this.#stopLive?.();
       this.#stopLive = subscribeToEvents(
@@ -300,7 +313,7 @@ export class PanelApp extends PanelElement {
     }
   }
 
-  /** The list counts by itself, but it may not be shown. */
+  /** The list of open suggestions counts by itself. */
   async #count(): Promise<void> {
     const open = await find<{ readonly total: number }>(
       "api/suggestions?status=pending&snoozed=false&brief=true&limit=1",

@@ -374,13 +374,14 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
     const state = { loads: "on", loads_off: "off", fails_to_load: "unavailable", hangs_up: "on" }[posting];
     const target = known === undefined ? entityId : String(known.entity_id);
     const load = (): void => {
+      if (known?.disabled_by) return emit("automation_reloaded", {});
       loaded.set(id, { ...body, id });
       changeState(target, state, { attributes: { id, friendly_name: body.alias } });
       emit("automation_reloaded", {});
     };
     if (known === undefined) load();
     else {
-      changeState(target, "unavailable");
+      if (!known.disabled_by) changeState(target, "unavailable");
       setTimeout(load, RELOADS_FOR);
     }
     if (posting === "hangs_up") for (const socket of subscriptions.keys()) socket.terminate();

@@ -174,7 +174,7 @@ export function stateOf(suggestion: Suggestion, { words, fill, format }: Ui): st
     case "approved":
       return words.stateApproved;
     case "rejected":
-      return [words.stateRejected, ...(reason === null ? [] : [words.reasons[reason]])].join(": ");
+      return [words.stateRejected, ...(reason === null ? [] : [words.reasons[reason]])].join(" · ");
     case "pending":
       if (isSnoozed(suggestion)) return fill(words.stateSnoozed, { day: format.day(suggestion.snoozed_until ?? "") });
       return suggestion.watching_since === null ? null : words.beingWatched;

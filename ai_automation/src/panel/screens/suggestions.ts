@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { find, get, post } from "../api.ts";
+import { find, get, getEarly, post } from "../api.ts";
 import { PanelElement } from "../element.ts";
 import { arrange, NO_ROOM, viewOf, type Group, type View } from "../list.ts";
 import { activity, isBusy } from "../parts/activity.ts";
@@ -297,8 +297,12 @@ interface Listed {
   readonly total: number;
 }
 
-const listed = (name: StoredList, limit: number): Promise<Listed> =>
-  get<Listed>(`api/suggestions?${QUERY[name]}&brief=true&limit=${limit}`);
+const listed = (name: StoredList, limit: number): Promise<Listed> => get<Listed>(pathOf(name, limit));
+
+const pathOf = (name: StoredList, limit: number): string => `api/suggestions?${QUERY[name]}&brief=true&limit=${limit}`;
+
+/** The request for the open suggestions, sent along with those that come before the list. */
+export const getFirstPageEarly = (): void => getEarly(pathOf("open", PAGE));
 
 /** The first suggestions of all groups together. */
 function upTo(groups: readonly Group[], count: number): readonly Group[] {

@@ -8,7 +8,7 @@ import { wrongStatus } from "./suggestion-access.ts";
 
 /** The automation that a fix changes. Later changes by people are never overwritten. */
 export interface FixTarget {
-  /** @throws AppError conflict if the automation was changed since the fix was found. */
+  /** @throws AppError conflict if the automation was changed since the fix was found, or is disabled. */
   readonly refuseOutdated: (suggestion: Suggestion) => void;
   /** Restores the config from before the fix. @throws AppError conflict, not_ready, home_refused */
   readonly restoreConfig: (suggestion: Suggestion & { readonly fix: SuggestionFix }) => Promise<void>;
@@ -19,9 +19,20 @@ export function createFixTarget(home: Pick<Home, "snapshot" | "update">, renames
   const isStill = (config: AutomationConfig | undefined, expected: AutomationConfig): boolean =>
     config !== undefined && (isSameConfig(config, expected) || isSameConfig(withCurrentIds(config, renames), expected));
 
+  /** The home does not report the config of a disabled automation, so a later change by a person would be overwritten. */
+  const refuseDisabled = (suggestion: Suggestion, automationId: string): void => {
+    if (home.snapshot()?.disabledAutomations?.has(automationId) !== true) return;
+    throw wrongStatus(
+      suggestion,
+      "but the automation is disabled in Home Assistant: enable it there first",
+      "is_disabled",
+    );
+  };
+
   const refuseOutdated = (suggestion: Suggestion): void => {
     if (!isFix(suggestion)) return;
     const { automationId, configBefore } = suggestion.fix;
+    refuseDisabled(suggestion, automationId);
     const current = home.snapshot()?.automations.find(({ id }) => id === automationId);
     if (current !== undefined && isStill(readConfig(current.config), configBefore)) return;
     throw wrongStatus(
@@ -32,6 +43,7 @@ export function createFixTarget(home: Pick<Home, "snapshot" | "update">, renames
 
   const restoreConfig = async (suggestion: Suggestion & { readonly fix: SuggestionFix }): Promise<void> => {
     const { fix, automation, status } = suggestion;
+    refuseDisabled(suggestion, fix.automationId);
     const snapshot = home.snapshot();
     const current = snapshot?.automations.find(({ id }) => id === fix.automationId);
     if (snapshot !== undefined && current === undefined) return;

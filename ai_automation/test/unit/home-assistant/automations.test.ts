@@ -462,6 +462,28 @@ describe("home assistant: automations", () => {
     await until(() => observed.home.snapshot()?.disabledAutomations?.size === 0, "the enabled automation");
   });
 
+  it("changes a disabled one, which Home Assistant does not load, and leaves it disabled", async () => {
+    await start({ automations: { theirs: { ...CONFIG } } });
+    fake.register("automation.hall_light_on", { disabled_by: "user" });
+    fake.removeState("automation.hall_light_on");
+    await until(() => observed.home.snapshot()?.disabledAutomations?.has("theirs") === true, "the disabled automation");
+    const later = { ...CONFIG, triggers: [{ trigger: "time", at: "07:30:00" }] };
+    expect(await observed.home.update("theirs", later)).to.include({ outcome: "deployed" });
+    expect(fake.automations.get("theirs")).to.deep.include(later);
+    expect(fake.stateOf("automation.hall_light_on")).to.equal(undefined);
+    const actions = [{ action: "nonsense" }];
+    expect(await observed.home.update("theirs", { ...CONFIG, actions })).to.include({ outcome: "refused" });
+  });
+
+  it("does not delete one that was disabled after an attempt that was cut off", async () => {
+    await start();
+    await observed.home.deploy(ID, CONFIG);
+    fake.register("automation.hall_light_on", { disabled_by: "user" });
+    fake.removeState("automation.hall_light_on");
+    expect(await observed.home.deploy(ID, CONFIG)).to.include({ outcome: "deployed" });
+    expect(fake.entry("automation.hall_light_on")).not.to.equal(undefined);
+  });
+
   it("turns nothing on or off that is missing, or while the home is unreachable", async () => {
     await start();
     expect(await observed.home.setEnabled(ID, false)).to.deep.equal({ outcome: "missing" });

@@ -25,17 +25,48 @@ const FOLDERS = ["src/suggestions/words", "src/panel/words", "translations"];
 describe("the form of address", () => {
   for (const [language, foreign] of Object.entries(FOREIGN)) {
     it(`is Home Assistant's in ${language}`, () => {
-      const files = FOLDERS.flatMap((folder) =>
-        readdirSync(join(APP_FOLDER, folder))
-          .filter((name) => name === `${language}.json` || name === `${language}.yaml`)
-          .map((name) => join(APP_FOLDER, folder, name)),
-      );
-      expect(files).to.have.lengthOf(FOLDERS.length);
-      const lines = files.flatMap((file) => readFileSync(file, "utf8").split("\n")).map((line) => valueIn(line));
-      expect(lines.filter((line) => foreign.test(line))).to.deep.equal([]);
+      expect(linesIn(language).filter((line) => foreign.test(line))).to.deep.equal([]);
     });
   }
 });
+
+/** How Home Assistant 2026.11 begins its word for an automation, and adverbs of the same root. */
+const AUTOMATION: Readonly<Record<string, RegExp>> = {
+  cs: /^(?:automatiza[cč]|automatick)/i,
+  de: /^automation(?:en)?$|^automatisch/i,
+  es: /^automatiza|^automátic/i,
+  fr: /^automatisation|^automatique/i,
+  it: /^automazion|^automatic/i,
+  nl: /^automatisering|^automatisch/i,
+  pl: /^automatyza|^automatyczn/i,
+  "pt-BR": /^automaç|^automatic|^automátic/i,
+  sv: /^automatisering|^automatisk/i,
+};
+
+describe("the word for an automation", () => {
+  for (const [language, own] of Object.entries(AUTOMATION)) {
+    it(`is Home Assistant's in ${language}`, () => {
+      const texts = linesIn(language).map((line) => line.replaceAll(NAMES, ""));
+      const used = texts.flatMap((text) => text.match(/(?<!\p{L})autom\p{L}*/giu) ?? []);
+      expect(used).not.to.be.empty;
+      expect(used.filter((word) => !own.test(word))).to.deep.equal([]);
+    });
+  }
+});
+
+/** The name of the app, placeholders, and what is written in YAML. */
+const NAMES = /AI Automation|\{\w+\}|automations\.yaml|automation: !include/g;
+
+/** The texts of all catalogues of a language. */
+function linesIn(language: string): readonly string[] {
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(join(APP_FOLDER, folder))
+      .filter((name) => name === `${language}.json` || name === `${language}.yaml`)
+      .map((name) => join(APP_FOLDER, folder, name)),
+  );
+  expect(files).to.have.lengthOf(FOLDERS.length);
+  return files.flatMap((file) => readFileSync(file, "utf8").split("\n")).map((line) => valueIn(line));
+}
 
 /** A line without its key and its opening quote. */
 const valueIn = (line: string): string => line.replace(/^\s*(?:"?\w+"?: )?"?/, "");

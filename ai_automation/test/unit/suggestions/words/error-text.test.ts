@@ -18,7 +18,7 @@ describe("the text of an error", () => {
       told: { reason: "risky", values: { name: "Heizlüfter" } },
     });
     expect(errorText(risky, "de")).to.equal(
-      "Die Automatisierung würde ungefragt Heizlüfter bedienen. Lass es weg oder bestätige, dass du das willst.",
+      "Die Automation würde ungefragt Heizlüfter bedienen. Lass es weg oder bestätige, dass du das willst.",
     );
   });
 
@@ -60,7 +60,7 @@ describe("the reason why a suggestion was refused", () => {
   it("is in the reader's language", () => {
     const refusalCause = { reason: "wrong_when_watched", values: { wrong: "5", of: "9" } } as const;
     const dropped = { status: "rejected", refusal: "It would have been wrong 5 of 9 times.", refusalCause } as const;
-    expect(text(dropped, "de")).to.equal("Beim Beobachten hätte die Automatisierung 5 von 9 Mal nicht gestimmt.");
+    expect(text(dropped, "de")).to.equal("Beim Beobachten hätte die Automation 5 von 9 Mal nicht gestimmt.");
     expect(text(dropped, "en")).to.equal("It would have been wrong 5 of 9 times.");
   });
 
