@@ -27,13 +27,14 @@ export type Value =
   /** Something that the history does not record: an attribute, or the data of an event. */
   | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: Reason };
 
-/** A template outside of the forms that are read, because of something in it that has a name. */
+/** A template outside of the forms that are read, because of something in it that has a name; names that begin with "_" are those that loops are given. */
 export class UnreadTemplate extends Error {
   readonly reason: Reason;
 
   constructor(name?: string) {
     super(name);
-    this.reason = name === undefined ? because("template_form") : because("template_name", { name });
+    const isOfTemplate = name !== undefined && !name.startsWith("_");
+    this.reason = isOfTemplate ? because("template_name", { name }) : because("template_form");
   }
 }
 
