@@ -12,6 +12,7 @@ import {
   type Loop,
 } from "./loops.ts";
 import { mergedNames } from "./merged-names.ts";
+import { Signal } from "./signal.ts";
 import { partsOfTemplate, type TemplatePart } from "./statements.ts";
 
 /**
@@ -19,6 +20,18 @@ import { partsOfTemplate, type TemplatePart } from "./statements.ts";
  * a call of `_collected`, and text beside outputs is joined to them. Undefined for templates with macros and imports.
  */
 export function expressionOf(template: string): Ast | undefined {
+  if (KNOWN.has(template)) return KNOWN.get(template);
+  const ast = readExpression(template);
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+  KNOWN.set(template, ast);
+  return ast;
+}
+
+/** An automation's templates are read several times: as text, as a choice, and once for each way past a condition. */
+const KNOWN = new Map<string, Ast | undefined>();
+const MAX_KNOWN = 500;
+
+function readExpression(template: string): Ast | undefined {
   const parts = partsOfTemplate(template);
   if (parts === undefined || parts.length === 0 || parts.length > MAX_PARTS) return undefined;
   const reader = new StatementReader(parts);
@@ -32,7 +45,7 @@ export function expressionOf(template: string): Ast | undefined {
   }
 }
 
-class OtherStatement extends Error {}
+class OtherStatement extends Signal {}
 
 interface Block {
   readonly written: readonly Ast[];

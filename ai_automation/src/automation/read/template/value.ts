@@ -4,6 +4,7 @@ import type { Comparison, NumberTerm, TriggerState } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { reasonOfOccurrence } from "../../unrecorded.ts";
 import { isEntityId } from "../../values.ts";
+import { Signal } from "./signal.ts";
 
 /** What a part of a template stands for. */
 export type Value =
@@ -28,7 +29,7 @@ export type Value =
   | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: Reason };
 
 /** A template outside of the forms that are read, because of something in it that has a name; names that begin with "_" are those that loops are given. */
-export class UnreadTemplate extends Error {
+export class UnreadTemplate extends Signal {
   readonly reason: Reason;
 
   constructor(name?: string) {
