@@ -27,6 +27,8 @@ export interface Plan {
   readonly touched?: readonly string[];
   /** Anything it calls besides entities that is not understood: a service, or an MQTT topic. */
   readonly outside?: readonly string[];
+  /** What it acts on; absent if it only notifies or changes nothing that is judged. */
+  readonly aim?: Aim;
   /** It notifies, or changes nothing that is judged: counted as alerts, excluded from precision and coverage. */
   readonly isReminder: boolean;
   /** Which triggers start no run because one lasts; without it, all do. */
@@ -45,6 +47,12 @@ export interface Plan {
  * known by its runs.
  */
 export type Understanding = "in_full" | "in_part" | "not";
+
+/**
+ * "entities": some of those that it acts on are read. "no_entity": all of its calls that are not understood have no target
+ * as Home Assistant calls it: no entity, device, area, floor or label. "unread": it may act on any.
+ */
+export type Aim = "entities" | "no_entity" | "unread";
 
 /** How long each run lasts and what a trigger does meanwhile (`mode`, `max`). */
 export interface Running {

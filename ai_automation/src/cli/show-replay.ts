@@ -23,6 +23,7 @@ export function showReplay({ rules, measures, intervals, total, days }: ReplayRe
     "",
     `${rules.length} automations over ${days} days: ${verdicts.join(", ")}`,
     `understood: ${understood.join(", ")}`,
+    aimsOf(rules),
     `TP ${total.tp}, FP ${total.fp}, NOOP ${total.noop}, duplicates ${total.duplicates}, saved ${total.saved}, N ${total.actions}`,
     `precision P   ${share(measures.precision, intervals.precision)}`,
     `coverage C    ${share(measures.coverage, intervals.coverage)}`,
@@ -38,6 +39,14 @@ const UNDERSTANDINGS = [
   ["in_part", "in part"],
   ["not", "by their runs only"],
 ] as const;
+
+/** Of how many automations that act it is known what starts them and what they act on. */
+function aimsOf(rules: readonly RuleReport[]): string {
+  const acting = rules.filter(({ aim }) => aim !== null);
+  const read = (wanted: RuleReport["aim"]): number =>
+    acting.filter(({ aim, hasTrigger }) => aim === wanted && hasTrigger).length;
+  return `of ${acting.length} that act: trigger and entities read ${read("entities")}, trigger read and no target ${read("no_entity")}`;
+}
 
 function countsOf({ tally, precision, alertsPerWeek, unsupported }: RuleReport): string {
   if (unsupported.length > 0) return `not replayed: ${reasonTexts(unsupported, "en").join("; ")}`;

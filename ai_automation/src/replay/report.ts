@@ -1,5 +1,5 @@
 import { entitiesOfCondition, entitiesOfTrigger } from "../automation/entities-of-plan.ts";
-import type { Plan, Understanding } from "../automation/plan.ts";
+import type { Aim, Plan, Understanding } from "../automation/plan.ts";
 import { because, type Reason } from "../model/reason.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY } from "../model/time.ts";
@@ -21,6 +21,9 @@ export interface RuleReport {
   readonly alertsPerWeek: number | null;
   readonly unsupported: readonly Reason[];
   readonly understanding: Understanding;
+  /** What it acts on, as far as it is read; null if it changes nothing that is judged. */
+  readonly aim: Aim | null;
+  readonly hasTrigger: boolean;
 }
 
 export interface ReplayReport {
@@ -62,6 +65,8 @@ function reportRule(plan: Plan, tally: Tally, world: World, interval: Interval):
     alertsPerWeek: isReminder ? firesOf(plan, world, recordedPartOf(world.frame, interval)).length / weeks : null,
     unsupported: [...plan.unsupported, ...missing],
     understanding: plan.understood,
+    aim: plan.aim ?? null,
+    hasTrigger: plan.triggers.length > 0,
   };
 }
 

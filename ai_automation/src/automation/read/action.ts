@@ -1,6 +1,6 @@
 import { STARTED } from "../../model/domains.ts";
 import { because, isReason, ReasonSet, type Reason } from "../../model/reason.ts";
-import type { Effect, Guard } from "../plan.ts";
+import type { Aim, Effect, Guard } from "../plan.ts";
 import { duration, isRecord, listOf, recordIn } from "../values.ts";
 import { parseConditions } from "./condition.ts";
 import { readTriggers } from "./parts.ts";
@@ -34,6 +34,7 @@ export interface ActionsPlan {
   readonly levelTargets: readonly string[];
   readonly touched: readonly string[];
   readonly outside: readonly string[];
+  readonly aim?: Aim;
   /** Whether it has an action that is understood, even if it changes nothing. */
   readonly hasActions: boolean;
   /** How long a run takes, in milliseconds; as long as a question stays open that nobody answers. */
@@ -62,6 +63,8 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     unread: new ReasonSet(),
     ofOthers: new ReasonSet(),
     unreplayed: new ReasonSet(),
+    hidesTarget: false,
+    isAimless: false,
     read: 0,
     waits: false,
   };
@@ -78,12 +81,19 @@ export function parseActions(actions: readonly unknown[]): ActionsPlan {
     levelTargets: [...reading.levels],
     touched: [...reading.touched],
     outside: [...reading.outside],
+    ...aimOf(reading),
     hasActions: reading.read > 0,
     lasts: path.delay,
     waits: reading.waits,
     unread: [...new ReasonSet([...reading.unread, ...doubts])],
     unreplayed: [...reading.unreplayed],
   };
+}
+
+function aimOf({ effects, levels, touched, hidesTarget, isAimless }: Reading): { readonly aim?: Aim } {
+  if (effects.length + levels.size + touched.size > 0) return { aim: "entities" };
+  if (hidesTarget) return { aim: "unread" };
+  return isAimless ? { aim: "no_entity" } : {};
 }
 
 /** Without what a later effect of the same instant replaces in every run. */
@@ -152,6 +162,7 @@ const UNTIMED = because("after_branch");
 const startedBy = ({ starts }: Part): readonly string[] => listOf(starts).filter((id) => typeof id === "string");
 
 function unread(problem: Reason, path: Path, reading: Reading): Path {
+  reading.hidesTarget = true;
   reading.unread.add(problem);
   return path;
 }

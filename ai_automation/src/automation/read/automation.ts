@@ -64,6 +64,7 @@ export function parseAutomation(value: unknown): Plan {
     ...(actions.starts.length === 0 ? {} : { starts: actions.starts }),
     ...(touched.length === 0 ? {} : { touched }),
     ...(outside.length === 0 ? {} : { outside }),
+    ...(actions.aim === undefined ? {} : { aim: actions.aim }),
     ...(actions.lasts === 0 ? {} : { running: { mode, max, lasts: actions.lasts } }),
   };
 }

@@ -168,11 +168,10 @@ export function parseCondition(value: unknown): ConditionPlan | Reason {
   if (typeof value === "string") return readTemplate(value);
   const block = blockOf(value);
   if (block !== undefined) return { kind: block.kind, conditions: block.conditions.flatMap(parseInner) };
-  const kind = z.looseObject({ condition: z.string() }).safeParse(value);
-  if (!kind.success) return because("condition_shape");
-  const name = kind.data.condition;
-  if (!isKnown(name)) return readPurposeCondition(name, kind.data) ?? templateOr(name);
-  const parsed = byKind[name].safeParse(kind.data);
+  if (!isRecord(value) || typeof value.condition !== "string") return because("condition_shape");
+  const name = value.condition;
+  if (!isKnown(name)) return readPurposeCondition(name, value) ?? templateOr(name);
+  const parsed = byKind[name].safeParse(value);
   return parsed.success ? parsed.data : reasonOf("condition", name, parsed.error);
 }
 

@@ -79,9 +79,11 @@ function testOf(purpose: TriggerPurpose, given: Options): ChangeTest | undefined
   }
 }
 
+const sunTrigger = z.looseObject({ options: sunOptions });
+
 /** Older configs give a positive offset and whether it is before or after (components/sun/trigger.py). */
 function readSun(name: keyof typeof SUN, config: unknown): TriggerPlan | Reason {
-  const parsed = z.looseObject({ options: sunOptions }).safeParse(config);
+  const parsed = sunTrigger.safeParse(config);
   if (!parsed.success) return reasonOf("trigger", name, parsed.error);
   const { offset, offset_type: type } = parsed.data.options;
   return { kind: "sun", event: SUN[name], offset: type === "before" ? -offset : offset };

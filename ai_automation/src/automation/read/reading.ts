@@ -16,6 +16,10 @@ export interface Reading {
   /** Parts that were not understood before notifications and levels. */
   readonly ofOthers: ReasonSet;
   readonly unreplayed: ReasonSet;
+  /** Whether it may act on entities that are not read. */
+  hidesTarget: boolean;
+  /** Whether it calls something that has no target and is not understood. */
+  isAimless: boolean;
   read: number;
   /** Whether a run waits for something. */
   waits: boolean;
@@ -23,9 +27,11 @@ export interface Reading {
 
 /** Adds what a call does. Returns the way after it. */
 export function readService(call: ServiceCall, path: Path, reading: Reading): Path {
-  const { outcomes, levels, touched, outside, problems, isNotification } = meaningOfCall(call);
+  const { outcomes, levels, touched, outside, problems, isNotification, isAimless = false } = meaningOfCall(call);
   const isLevel = outcomes.length === 0 && setsLevel(call);
   for (const problem of problems) (isLevel ? reading.ofOthers : reading.unread).add(problem);
+  if (problems.length > 0 && !isAimless) reading.hidesTarget = true;
+  if (isAimless) reading.isAimless = true;
   if (problems.length === 0 || isLevel) reading.read += 1;
   const isOpen = outcomes.length > 0 && outcomes.every(({ isPerhaps }) => isPerhaps);
   if (isOpen)

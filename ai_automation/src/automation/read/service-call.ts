@@ -3,7 +3,16 @@ import { because, ReasonSet, type Reason, type ReasonCode } from "../../model/re
 import { domainOf } from "../../model/state-change.ts";
 import { isEntityId, isRecord, recordIn } from "../values.ts";
 import { readIds } from "./entity-ids.ts";
-import { isHarmless, isNotification, isScriptItself, isTemplate, meaningOf, type Outcome } from "./service-meaning.ts";
+import {
+  isHarmless,
+  isNotification,
+  isScriptItself,
+  isTemplate,
+  meaningOf,
+  takesNoTarget,
+  type Outcome,
+} from "./service-meaning.ts";
+import { TARGET_KEYS } from "./targets.ts";
 import { onlyNotifies } from "./template/only-notifies.ts";
 
 /** What one call of a service does. */
@@ -16,6 +25,8 @@ export interface CallMeaning {
   /** Anything it calls besides entities that is not understood: the service itself, or an MQTT topic. */
   readonly outside: readonly string[];
   readonly isNotification: boolean;
+  /** Whether it has no target, as Home Assistant calls it, although it is not understood. */
+  readonly isAimless?: true;
   /** Why parts could not be read. */
   readonly problems: readonly Reason[];
 }
@@ -83,12 +94,27 @@ export function meaningOfCall({ name, data }: ServiceCall): CallMeaning {
 }
 
 /** A service that is not known. */
-function meaningOfOther(name: string, { entity_id: target, topic }: ServiceCall["data"]): CallMeaning {
+function meaningOfOther(name: string, data: ServiceCall["data"]): CallMeaning {
+  const { entity_id: target, topic } = data;
   const touched = readIds(target).ids.filter(isEntityId);
   const address = name === "mqtt.publish" && typeof topic === "string" && !isTemplate(topic) ? topic : name;
   const isOpen = name === "mqtt.publish" && address === name;
   const outside = touched.length > 0 || isOpen ? [] : [address];
-  return { ...NO_MEANING, touched, outside, problems: [because("action_unknown", { action: name })] };
+  const problems = [because("action_unknown", { action: name })];
+  return { ...NO_MEANING, touched, outside, problems, ...(isAimless(name, data) ? { isAimless: true } : {}) };
+}
+
+/**
+ * Whether a call acts on no entity: its service takes no target, the call has none of the keys by which Home Assistant
+ * gives one (helpers/target.py), and no other value is the id of an entity.
+ */
+const isAimless = (name: string, data: ServiceCall["data"]): boolean =>
+  takesNoTarget(name) && TARGET_KEYS.every((key) => data[key] === undefined) && !hasEntityId(data);
+
+function hasEntityId(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasEntityId);
+  if (isRecord(value)) return Object.values(value).some(hasEntityId);
+  return typeof value === "string" && isEntityId(value.trim().toLowerCase());
 }
 
 /** Whether a service changes no state, whatever its target. */

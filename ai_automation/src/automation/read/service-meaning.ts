@@ -252,6 +252,28 @@ export const isHarmless = (service: string): boolean =>
   objectIdOf(service) === "reload" ||
   isOfSupervisor(service);
 
+/**
+ * Integrations whose actions have no `target` in their services.yaml and reach nothing but the outside of Home Assistant.
+ * Python scripts and assistants have none either, but may act on any entity.
+ */
+const TARGETLESS: ReadonlySet<string> = new Set([
+  "downloader",
+  "esphome",
+  "google_generative_ai_conversation",
+  "ifttt",
+  "knx",
+  "modbus",
+  "mqtt",
+  "openai_conversation",
+  "rest_command",
+  "rflink",
+  "rfxtrx",
+  "shell_command",
+  "wake_on_lan",
+]);
+
+export const takesNoTarget = (service: string): boolean => TARGETLESS.has(domainOf(service));
+
 /** Starts, stops and backs up apps and the host; what an app does with text on its standard input is not known. */
 const isOfSupervisor = (service: string): boolean =>
   domainOf(service) === "hassio" && !/^(?:app|addon)_stdin$/.test(objectIdOf(service));

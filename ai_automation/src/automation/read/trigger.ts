@@ -215,15 +215,15 @@ const byKind = {
 
 /** Reads one Home Assistant trigger, or returns why it is not understood. */
 export function parseTrigger(value: unknown): TriggerPlan | Reason {
-  const kind = z.looseObject({ trigger: z.string() }).safeParse(withTriggerKey(value));
-  if (!kind.success) return because("trigger_shape");
-  const name = kind.data.trigger;
+  const config = withTriggerKey(value);
+  if (!isRecord(config) || typeof config.trigger !== "string") return because("trigger_shape");
+  const name = config.trigger;
   if (!isSupported(name)) {
     const read =
-      readPurposeTrigger(name, kind.data) ?? readOccasion(name, kind.data) ?? because("trigger_kind", { kind: name });
+      readPurposeTrigger(name, config) ?? readOccasion(name, config) ?? because("trigger_kind", { kind: name });
     return isReason(read) ? read : withOccurrences(read);
   }
-  const parsed = byKind[name].safeParse(kind.data);
+  const parsed = byKind[name].safeParse(config);
   return parsed.success ? parsed.data : reasonOf("trigger", name, parsed.error);
 }
 

@@ -113,20 +113,56 @@ function scriptsIn(template: string, { entityIds = [] }: ClosedWorld): readonly 
   return [...choices, { conditions: others, made: undefined }];
 }
 
-/** A loop over a list that a template makes, as one over its items. */
+/**
+ * A loop over a list that a template makes, as one over its items. In a home, a loop whose actions use the item or the
+ * round is written out, since other templates may need both.
+ */
 function withItems(action: Part, repeat: Part, world: ClosedWorld): Part {
-  const { for_each: items, sequence } = repeat;
+  const { for_each: items, count, sequence } = repeat;
+  const { repeat: _, ...rest } = action;
+  const isUsed = world.entityIds !== undefined && usesRound(sequence);
+  if (Array.isArray(items)) return isUsed ? { ...rest, sequence: roundsOf(sequence, items) } : action;
+  if (count !== undefined) {
+    const rounds = typeof count === "string" && isTemplate(count) ? onlyNumber(count, world) : Number(count);
+    if (!Number.isInteger(rounds)) return action;
+    if (!isUsed || rounds > MAX_ROUNDS) return { ...action, repeat: { ...repeat, count: rounds } };
+    return { ...rest, sequence: roundsOf(sequence, Array.from({ length: rounds })) };
+  }
   if (typeof items !== "string" || !isTemplate(items)) return action;
   const [only, ...others] = choicesIn(items, world) ?? [];
   if (only === undefined || others.length + only.conditions.length > 0 || !Array.isArray(only.made)) return action;
   const { made } = only;
-  if (made.every(({ conditions }) => conditions.length === 0))
-    return { ...action, repeat: { ...repeat, for_each: made.map(({ value }) => value) } };
+  if (made.every(({ conditions }) => conditions.length === 0)) {
+    const known = made.map(({ value }) => value);
+    return isUsed
+      ? { ...rest, sequence: roundsOf(sequence, known) }
+      : { ...action, repeat: { ...repeat, for_each: known } };
+  }
   const rounds = made.map(({ value, conditions }) =>
     branch(conditions, withNames(listOf(sequence), { repeat: { item: value } })),
   );
-  const { repeat: _, ...rest } = action;
   return { ...rest, sequence: rounds };
+}
+
+/** More rounds would only slow down what follows. */
+const MAX_ROUNDS = 24;
+
+function usesRound(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(usesRound);
+  if (isRecord(value)) return Object.values(value).some(usesRound);
+  return typeof value === "string" && isTemplate(value) && /\brepeat\b/.test(value);
+}
+
+const roundsOf = (sequence: unknown, items: readonly unknown[]): readonly Part[] =>
+  items.map((item, index) => {
+    const repeat = { index: index + 1, first: index === 0, last: index === items.length - 1 };
+    return { sequence: withNames(sequence, { repeat: item === undefined ? repeat : { ...repeat, item } }) };
+  });
+
+function onlyNumber(template: string, world: ClosedWorld): number {
+  const [only, ...others] = choicesIn(template, world) ?? [];
+  const isKnown = only !== undefined && others.length + only.conditions.length === 0;
+  return isKnown && typeof only.made === "number" ? only.made : NaN;
 }
 
 /** More would only slow down what follows. */

@@ -63,6 +63,22 @@ describe("replay of a set", () => {
     ]);
   });
 
+  it("says what starts each and what it acts on", () => {
+    const publish = { action: "mqtt.publish", data: { topic: "a", payload: "b" } };
+    const { rules } = replay(
+      turningOn({ trigger: "time", at: "09:00" }),
+      { ...turningOn({ trigger: "time", at: "09:00" }), actions: [publish] },
+      { ...turningOn({ trigger: "unknown" }), actions: [{ action: "light.turn_on", target: { area_id: "x" } }] },
+      { ...turningOn({ trigger: "time", at: "09:00" }), actions: [{ action: "notify.me" }] },
+    );
+    expect(rules.map(({ hasTrigger, aim }) => [hasTrigger, aim])).to.deep.equal([
+      [true, "entities"],
+      [true, "no_entity"],
+      [false, "unread"],
+      [true, null],
+    ]);
+  });
+
   it("names automations it cannot replay and judges the others", () => {
     const set = replay(
       turningOn({ trigger: "template", value_template: "{{ lights | length }}" }),

@@ -1,3 +1,4 @@
+import { Signal } from "./signal.ts";
 import { tokensOf, type Token } from "./tokens.ts";
 
 /** A Jinja expression as a tree (jinja2/parser.py). */
@@ -40,7 +41,7 @@ export function parseAst(expression: string): Ast | undefined {
   }
 }
 
-class NoExpression extends Error {}
+class NoExpression extends Signal {}
 
 /** Far above what people write. Deeper templates would exhaust the stack, because they are read recursively. */
 const MAX_TOKENS = 1_500;

@@ -1,6 +1,8 @@
 import { domainOf, objectIdOf } from "../../../model/state-change.ts";
+import { isEntityId } from "../../values.ts";
 import { literal, sourceOfAst } from "./ast-source.ts";
 import type { Arguments, Ast } from "./ast.ts";
+import { textMethod, written } from "./closed-texts.ts";
 import { NotClosed, onlyPlain, type Alternative, type Closed, type ClosedItem, type Plain } from "./closed.ts";
 
 export type Evaluate = (ast: Ast) => readonly Alternative[];
@@ -36,7 +38,11 @@ export function ofItems(value: Items, name: string, { values: asts, named }: Arg
       ),
     };
   }
-  if (value.areStates || value.items.some(({ when }) => when.length > 0)) throw new NotClosed();
+  if (value.areStates) throw new NotClosed();
+  if (name === "map") return { ...value, items: value.items.map((item) => mapped(item, asts, evaluate)) };
+  if (name === "select" || name === "reject") return ofTexts(value, asts, name === "reject", evaluate);
+  if (name === "join" && value.items.some(({ when }) => when.length > 0)) return listOfJoined(value, asts, evaluate);
+  if (value.items.some(({ when }) => when.length > 0)) throw new NotClosed();
   const [first] = asts.map((one) => onlyPlain(evaluate(one)));
   if (name === "join")
     return { kind: "plain", value: value.items.map((item) => String(item.value)).join(String(first ?? "")) };
@@ -45,6 +51,41 @@ export function ofItems(value: Items, name: string, { values: asts, named }: Arg
   const item = value.items.at(name === "first" ? 0 : -1);
   return item === undefined ? { kind: "undefined" } : { kind: "plain", value: item.value };
 }
+
+const METHODS: Readonly<Record<string, string>> = { trim: "strip", lower: "lower", upper: "upper", replace: "replace" };
+
+/** `map('trim')` and its like. */
+function mapped(item: ClosedItem, [filter, ...given]: readonly Ast[], evaluate: Evaluate): ClosedItem {
+  const name = filter?.kind === "literal" ? String(filter.value) : "";
+  if (name === "string") return { ...item, value: written(item.value) };
+  const method = METHODS[name];
+  if (method === undefined) throw new NotClosed();
+  const texts = given.map((one) => onlyPlain(evaluate(one)));
+  const made = textMethod(method, { kind: "plain", value: item.value }, texts);
+  if (made.kind !== "plain") throw new NotClosed();
+  return { ...item, value: made.value };
+}
+
+/** `select('match', '^light')`, `reject('eq', '')` and their like. */
+function ofTexts(value: Items, [test, wanted]: readonly Ast[], isRejected: boolean, evaluate: Evaluate): Items {
+  if (test?.kind !== "literal" || wanted === undefined) throw new NotClosed();
+  return {
+    ...value,
+    items: value.items.filter(({ value: own }) => {
+      if (typeof own !== "string") throw new NotClosed();
+      return passes(own, test.value, wanted, evaluate) !== isRejected;
+    }),
+  };
+}
+
+/** Ids with commas between them are a list, too (config_validation.py, entity_ids). */
+function listOfJoined(value: Items, [separator]: readonly Ast[], evaluate: Evaluate): Items {
+  const text = separator === undefined ? "" : onlyPlain(evaluate(separator));
+  if (typeof text !== "string" || text.trim() !== "," || !value.items.every(isId)) throw new NotClosed();
+  return value;
+}
+
+const isId = ({ value }: ClosedItem): boolean => typeof value === "string" && isEntityId(value);
 
 const conditional = ({ value, when }: ClosedItem, condition: string, isRejected: boolean): ClosedItem => ({
   value,

@@ -41,10 +41,25 @@ export function combined(operator: string, left: Closed, right: Closed): Closed 
   if (operator === "+" && typeof a === "string" && typeof b === "string") return { kind: "plain", value: a + b };
   if (operator === "in" && typeof a === "string" && typeof b === "string")
     return { kind: "plain", value: b.includes(a) };
+  const number = typeof a === "number" && typeof b === "number" ? computed(operator, a, b) : undefined;
+  if (number !== undefined) return { kind: "plain", value: number };
   if (operator === "==" || operator === "!=") return { kind: "plain", value: (a === b) === (operator === "==") };
   if (operator === "and") return { kind: "plain", value: Boolean(a) && Boolean(b) };
   if (operator === "or") return { kind: "plain", value: Boolean(a) || Boolean(b) };
   throw new NotClosed();
+}
+
+/** Undefined for other operators, and for results that Python writes otherwise. */
+function computed(operator: string, a: number, b: number): number | boolean | undefined {
+  if (!Number.isInteger(a) || !Number.isInteger(b)) return undefined;
+  if (operator === "+") return a + b;
+  if (operator === "-") return a - b;
+  if (operator === "*") return a * b;
+  if (operator === "%" && b > 0) return ((a % b) + b) % b;
+  if (operator === "<") return a < b;
+  if (operator === "<=") return a <= b;
+  if (operator === ">") return a > b;
+  return operator === ">=" ? a >= b : undefined;
 }
 
 /** A value as Jinja writes it into a text. */

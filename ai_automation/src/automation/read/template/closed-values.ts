@@ -2,6 +2,7 @@ import { domainOf, objectIdOf } from "../../../model/state-change.ts";
 import { literal, sourceOfAst } from "./ast-source.ts";
 import type { Arguments, Ast } from "./ast.ts";
 import { ofItems } from "./closed-items.ts";
+import { collectedIn, ofDomain, ofState } from "./closed-loops.ts";
 import { combined, textMethod } from "./closed-texts.ts";
 import {
   isTrue,
@@ -14,6 +15,7 @@ import {
   type Plain,
 } from "./closed.ts";
 import { UNDEFINED } from "./folded.ts";
+import { COLLECTED } from "./loops.ts";
 
 /** The values that an expression of literals, choices and lookups may have. @throws NotClosed for any other. */
 export function closedValues(ast: Ast, world: ClosedWorld): readonly Alternative[] {
@@ -33,7 +35,7 @@ function values(ast: Ast, world: ClosedWorld): readonly Alternative[] {
         { when: [], value: { kind: "dict", entries: ast.entries.map(([key, of]) => [plainIn(key, world), of]) } },
       ];
     case "member":
-      return ofTrigger(ast, world) ?? memberOf(ast.of, ast.key, world);
+      return ofTrigger(ast, world) ?? ofStates(ast, world) ?? memberOf(ast.of, ast.key, world);
     case "call":
       return called(ast.of, ast.given, world);
     case "filter":
@@ -130,6 +132,13 @@ function choicesOf(all: readonly string[] | null, name: string): readonly Altern
   return all.map((one) => ({ when: when(one), value: { kind: "plain", value: one } }));
 }
 
+function ofStates(ast: Extract<Ast, { kind: "member" }>, world: ClosedWorld): readonly Alternative[] | undefined {
+  const value = ofState(ast);
+  if (value !== undefined) return [plain(value)];
+  const all = ofDomain(ast, world);
+  return all === undefined ? undefined : [itemsOf(all, true)];
+}
+
 function memberOf(of: Ast, key: Ast, world: ClosedWorld): readonly Alternative[] {
   return each(of, world, (value) => {
     if (value.kind === "dict") return lookedUp(value.entries, key, world, undefined);
@@ -193,6 +202,10 @@ function called(of: Ast, { values: given, named }: Arguments, world: ClosedWorld
   }
   if (of.kind !== "name" || first === undefined) throw new NotClosed();
   if (of.name === "native") return values(first, world);
+  if (of.name === COLLECTED)
+    return each(first, world, (value) => [
+      { when: [], value: collectedIn(value, given, (ast) => closedValues(ast, world)) },
+    ]);
   if (of.name === "iif")
     return chosen(
       {

@@ -1,4 +1,5 @@
 import type { Ast } from "./ast.ts";
+import { Signal } from "./signal.ts";
 
 export type Plain = string | number | boolean | null;
 
@@ -34,7 +35,7 @@ export interface ClosedWorld {
 }
 
 /** An expression whose value depends on more than a few known conditions. */
-export class NotClosed extends Error {}
+export class NotClosed extends Signal {}
 
 /** More would only slow down what follows. */
 export const MAX_ALTERNATIVES = 24;

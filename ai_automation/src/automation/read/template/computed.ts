@@ -2,6 +2,7 @@ import { because } from "../../../model/reason.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { isEntityId } from "../../values.ts";
 import type { Arguments, Ast } from "./ast.ts";
+import { COLLECTED, isItemName } from "./loops.ts";
 import { unrecorded } from "./value.ts";
 
 /**
@@ -19,9 +20,22 @@ export function computedCondition(ast: Ast): ConditionPlan | undefined {
 
 const COMPARISONS: ReadonlySet<string> = new Set(["==", "!=", "<=", ">=", "<", ">", "in"]);
 
+/** Filters that are true or false. */
+const TRUTHS: ReadonlySet<string> = new Set([
+  "bool",
+  "contains",
+  "has_value",
+  "is_number",
+  "is_state",
+  "regex_match",
+  "regex_search",
+]);
+
 function isTruth(ast: Ast): boolean {
   if (ast.kind === "binary") return COMPARISONS.has(ast.operator);
-  if (ast.kind === "filter") return ast.name === "bool";
+  if (ast.kind === "filter") return TRUTHS.has(ast.name);
+  if (ast.kind === "if") return isTruth(ast.met) && ast.unmet !== null && isTruth(ast.unmet);
+  if (ast.kind === "literal") return typeof ast.value === "boolean";
   if (ast.kind !== "call" || ast.of.kind !== "name") return ast.kind === "test";
   const [first] = ast.given.values;
   return ast.of.name === "native"
@@ -41,7 +55,7 @@ function isKnown(ast: Ast, entityIds: Set<string>): boolean {
     case "dict":
       return ast.entries.flat().every(known);
     case "name":
-      return ROOTS.has(ast.name);
+      return ROOTS.has(ast.name) || isItemName(ast.name);
     case "member":
       addState(ast, entityIds);
       return known(ast.of) && known(ast.key) && !isItem(ast);
@@ -126,6 +140,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   "distance",
   "closest",
   "expand",
+  COLLECTED,
   "area_id",
   "area_name",
   "area_entities",
@@ -185,6 +200,8 @@ const FILTERS: ReadonlySet<string> = new Set([
   "unique",
   "upper",
   "add",
+  "bitwise_and",
+  "flatten",
   "multiply",
 ]);
 

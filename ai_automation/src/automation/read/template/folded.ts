@@ -17,7 +17,7 @@ export function folded(ast: Ast): Ast {
     case "dict":
       return { ...ast, entries: ast.entries.map(([key, value]) => [folded(key), folded(value)] as const) };
     case "member":
-      return { ...ast, of: folded(ast.of), key: folded(ast.key) };
+      return memberOf({ ...ast, of: folded(ast.of), key: folded(ast.key) });
     case "slice":
       return { ...ast, of: folded(ast.of), bounds: ast.bounds.map((bound) => (bound === null ? null : folded(bound))) };
     case "call":
@@ -33,6 +33,13 @@ export function folded(ast: Ast): Ast {
     case "if":
       return chosen(folded(ast.test), ast);
   }
+}
+
+/** A lookup in a dictionary by a known key, if it has it. */
+function memberOf(ast: Extract<Ast, { kind: "member" }>): Ast {
+  if (ast.of.kind !== "dict" || ast.key.kind !== "literal") return ast;
+  const { value } = ast.key;
+  return ast.of.entries.findLast(([key]) => key.kind === "literal" && key.value === value)?.[1] ?? ast;
 }
 
 const NOTHING: Ast = { kind: "name", name: UNDEFINED };
@@ -117,6 +124,8 @@ function binaryOf(operator: string, left: Ast, right: Ast): Ast {
     if (known === undefined) return open;
     return known === (operator === "and") ? right : left;
   }
+  if (operator === "+" && left.kind === "list" && right.kind === "list")
+    return { kind: "list", items: [...left.items, ...right.items] };
   if (operator !== "==" && operator !== "!=") return open;
   const isEqual = areEqual(left, right);
   return isEqual === undefined ? open : truth(isEqual === (operator === "=="));

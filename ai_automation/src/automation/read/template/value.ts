@@ -4,6 +4,7 @@ import type { Comparison, NumberTerm, TriggerState } from "../../forms.ts";
 import type { ConditionPlan } from "../../plan.ts";
 import { reasonOfOccurrence } from "../../unrecorded.ts";
 import { isEntityId } from "../../values.ts";
+import { Signal } from "./signal.ts";
 
 /** What a part of a template stands for. */
 export type Value =
@@ -27,13 +28,14 @@ export type Value =
   /** Something that the history does not record: an attribute, or the data of an event. */
   | { readonly kind: "unrecorded"; readonly entityIds: readonly string[]; readonly reason: Reason };
 
-/** A template outside of the forms that are read, because of something in it that has a name. */
-export class UnreadTemplate extends Error {
+/** A template outside of the forms that are read, because of something in it that has a name; names that begin with "_" are those that loops are given. */
+export class UnreadTemplate extends Signal {
   readonly reason: Reason;
 
   constructor(name?: string) {
     super(name);
-    this.reason = name === undefined ? because("template_form") : because("template_name", { name });
+    const isOfTemplate = name !== undefined && !name.startsWith("_");
+    this.reason = isOfTemplate ? because("template_name", { name }) : because("template_form");
   }
 }
 

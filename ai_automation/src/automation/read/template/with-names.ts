@@ -45,8 +45,8 @@ const METHODS: ReadonlySet<string> = new Set(
 );
 
 function replacedIn(block: string, template: string, names: Names): string {
-  return block.replaceAll(PATH, (found) => {
-    if (!/^[A-Za-z_]/.test(found) || /^is\s/.test(found)) return found;
+  return block.replaceAll(PATH, (found: string, start: number) => {
+    if (!/^[A-Za-z_]/.test(found) || /^is\s/.test(found) || isGiven(block, start + found.length)) return found;
     const [first = "", ...members] = found.split(/[.[\]'"\s]+/).filter((part) => part !== "");
     if (!Object.hasOwn(names, first) || isOwn(first, template)) return found;
     let value = names[first];
@@ -64,6 +64,9 @@ function replacedIn(block: string, template: string, names: Names): string {
   });
 }
 
+/** Whether a name is that of an argument or of what `set` sets. */
+const isGiven = (block: string, end: number): boolean => /^\s*=(?!=)/.test(block.slice(end, end + 20));
+
 /** The names of variables that a template reads. */
 export function namesReadIn(template: string): readonly string[] {
   if (!template.includes("{")) return [];
@@ -71,9 +74,8 @@ export function namesReadIn(template: string): readonly string[] {
     [...block.matchAll(PATH)].flatMap(({ 0: found, index }) => {
       const name = /^[A-Za-z_]\w*/.exec(found)?.[0];
       const isCall = found === name && /^\s*\(/.test(block.slice(index + found.length));
-      return name === undefined || /^is\s/.test(found) || isCall || RESERVED.has(name) || isOwn(name, template)
-        ? []
-        : [name];
+      const isNone = name === undefined || /^is\s/.test(found) || isCall || isGiven(block, index + found.length);
+      return isNone || RESERVED.has(name) || isOwn(name, template) ? [] : [name];
     }),
   );
 }

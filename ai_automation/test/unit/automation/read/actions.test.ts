@@ -106,6 +106,23 @@ describe("actions of an automation", () => {
     expect(read({ action: "mqtt.publish", data: { topic: "{{ x }}" } }).understood).to.equal("not");
   });
 
+  it("act on no entity if none of them takes a target", () => {
+    const aimOf = (...actions: readonly object[]): Plan["aim"] => read(...actions).aim;
+    const publish = { action: "mqtt.publish", data: { topic: "{{ x }}", payload: "ON" } };
+    expect(aimOf(publish, { action: "rest_command.wake" }, { action: "notify.me" })).to.equal("no_entity");
+    expect(aimOf(publish, call("light.turn_on", "light.a"))).to.equal("entities");
+    expect(aimOf(publish, call("light.turn_on", "{{ x }}"))).to.equal("unread");
+    expect(aimOf({ action: "notify.me" })).to.equal(undefined);
+    for (const hidden of [
+      { action: "python_script.lights" },
+      { action: "conversation.process", data: { text: "turn on the light" } },
+      { action: "unknown_integration.start" },
+      { action: "shell_command.turn_on", data: { lamp: "light.a" } },
+      { action: "esphome.lamp_on", target: { area_id: "kitchen" } },
+    ])
+      expect(aimOf(publish, hidden), JSON.stringify(hidden)).to.equal("unread");
+  });
+
   it("are read where a template has only one result", () => {
     const plan = read({ action: "{{ 'light.turn_' ~ 'on' }}", target: { entity_id: "light.a" } });
     expect(plan).to.deep.include({ effects: [{ entityId: "light.a", state: "on" }], unread: [] });

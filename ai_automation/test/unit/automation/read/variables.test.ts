@@ -200,6 +200,8 @@ describe("a target that a template computes", () => {
       ["light.a on"],
     ],
     ["{{ label_entities('evening') }}", ["light.b on"]],
+    ["{{ area_entities('kitchen') | select('match', 'light') | list }}", ["light.a on"]],
+    ["{{ states.light | map(attribute='entity_id') | list }}", ["light.a on", "light.b on"]],
     [
       "{% set rooms = {'x': ['light.a'], 'y': ['light.b', 'light.c']} %}{{ rooms.get(states('sensor.room'), []) }}",
       ["light.a on", "light.b on", "light.c on"],
@@ -271,35 +273,11 @@ describe("a target that a template computes", () => {
     "cover.{{ states('input_text.room') }}",
     "{{ expand('group.unknown') | map(attribute='entity_id') | list }}",
     "{{ area_entities('garden') }}",
-    "{{ area_entities('kitchen') | select('match', 'light') | list }}",
     "{{ expand('group.lights') }}",
     "{{ ['light.a', 'light.b'] | random }}",
-    "{{ states.light | map(attribute='entity_id') | list }}",
   ];
   for (const template of OPEN)
     it(`stays open: ${template}`, () => {
       expect(targets(template).unread).to.deep.equal([because("target_template", { action: "light.turn_on" })]);
     });
-});
-
-describe("a repetition for each item", () => {
-  it("goes over a list that a template makes", () => {
-    const repeat = { for_each: "{{ ['a', 'b'] }}", sequence: [turnOn("light.{{ repeat.item }}")] };
-    expect(targetsOf(read({ actions: [{ repeat }] }))).to.deep.equal(["light.a on", "light.b on"]);
-    const some = { ...repeat, for_each: "{{ ['light.a', 'light.b'] | select('is_state', 'off') | list }}" };
-    const plan = read({ actions: [{ repeat: { ...some, sequence: [turnOn("{{ repeat.item }}")] } }] });
-    expect(targetsOf(plan)).to.deep.equal(["light.a on", "light.b on"]);
-    expect(plan.effects.every(({ path }) => path?.guards.length === 1)).to.equal(true);
-  });
-
-  it("puts the item and its number into templates", () => {
-    const repeat = { for_each: ["a", "b"], sequence: [turnOn("light.{{ repeat.item }}_{{ repeat.index }}")] };
-    expect(targetsOf(read({ actions: [{ repeat }] }))).to.deep.equal(["light.a_1 on", "light.b_2 on"]);
-  });
-
-  it("has an item of its own in another repetition", () => {
-    const inner = { repeat: { for_each: ["x"], sequence: [turnOn("light.{{ repeat.item }}")] } };
-    const plan = read({ actions: [{ repeat: { for_each: ["a", "b"], sequence: [inner] } }] });
-    expect(new Set(targetsOf(plan))).to.deep.equal(new Set(["light.x on"]));
-  });
 });

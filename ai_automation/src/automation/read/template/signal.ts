@@ -1,0 +1,9 @@
+/** Ends the reading of a template, which is an ordinary result. Without a stack, whose recording takes most of the time. */
+export class Signal extends Error {
+  constructor(message?: string) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = limit;
+  }
+}
