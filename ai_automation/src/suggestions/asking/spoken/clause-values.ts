@@ -1,6 +1,6 @@
 import type { Entity } from "../../../model/home.ts";
 import type { PlannedChange } from "../plan/change-plan.ts";
-import type { Value } from "./read-values.ts";
+import type { Value } from "./value.ts";
 import type { Clause } from "./split-request.ts";
 
 /** The automation before the change. */

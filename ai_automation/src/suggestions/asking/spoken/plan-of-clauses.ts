@@ -17,7 +17,7 @@ import {
   type Context,
   type Edited,
 } from "./clause-values.ts";
-import type { Value } from "./read-values.ts";
+import type { Value } from "./value.ts";
 import type { Clause } from "./split-request.ts";
 import type { ClauseName } from "./words/catalogue.ts";
 
@@ -83,10 +83,18 @@ const TRIGGERS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Clauses that mean nothing without a time or a duration. */
+const TIMED: ReadonlySet<ClauseName> = new Set<ClauseName>([
+  ...(["later", "earlier", "at", "from", "instead_of_time", "before_sunrise", "after_sunrise"] as const),
+  ...(["before_sunset", "after_sunset", "wait", "longer", "shorter", "lasting", "lasting_state"] as const),
+]);
+
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
 function changesOfClause({ name, values }: Clause, context: Context): Changes {
-  const [minutes = 0] = minutesIn(values);
+  const [said] = minutesIn(values);
+  if (said === undefined && TIMED.has(name)) return undefined;
+  const minutes = said ?? 0;
   const [number = NaN] = values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
   if (isActionName(name)) return changesOfAction(name, values, context);
   switch (name) {

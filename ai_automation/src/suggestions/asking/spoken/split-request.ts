@@ -1,9 +1,10 @@
 import type { Grammar } from "./compiled.ts";
 import { thingFinder, wordsOfNames, type SpelledEntity } from "./find-things.ts";
-import { keyOf, valueReader, type Value } from "./read-values.ts";
+import { valueReader } from "./read-values.ts";
 import { respelled } from "./respelled.ts";
 import { matchTemplate } from "./template.ts";
 import { tokensOf, type Token } from "./tokens.ts";
+import { keyOf, type Value } from "./value.ts";
 import type { ClauseName } from "./words/catalogue.ts";
 
 /** A part of a request with one meaning. */

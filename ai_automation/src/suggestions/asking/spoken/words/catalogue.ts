@@ -132,6 +132,8 @@ export interface Catalogue {
   readonly hours: string;
   /** Times of day: with {hour} or {clock} (such as 6:45) and the minutes to add, or without and the minutes since midnight. */
   readonly times: Readonly<Record<string, number>>;
+  /** Times that nobody takes for a number, so that they need no preposition, or that contain one: "halv sju", "al mediodía". */
+  readonly timesAlone: Readonly<Record<string, number>>;
   /** Times with {hour} and {minute}, in this order or the other way round. */
   readonly minutesPast: readonly string[];
   readonly minutesTo: readonly string[];
