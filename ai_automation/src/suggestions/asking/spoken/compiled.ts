@@ -20,6 +20,7 @@ export interface Grammar {
   readonly joiner: string;
   /** The empty one among them. */
   readonly endings: ReadonlySet<string>;
+  readonly percent: Template;
   readonly durations: readonly (readonly [Template, number])[];
   readonly seconds: Template;
   readonly minutes: Template;
@@ -92,6 +93,7 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
     ),
     joiner: catalogue.joiner,
     endings: new Set(["", ...wordsIn(catalogue.endings)]),
+    percent: compile("<percent>"),
     durations: entries(catalogue.durations),
     seconds: compile(catalogue.seconds),
     minutes: compile(catalogue.minutes),

@@ -17,8 +17,8 @@ import {
   type Context,
   type Edited,
 } from "./clause-values.ts";
-import type { Value } from "./value.ts";
 import type { Clause } from "./split-request.ts";
+import type { Value } from "./value.ts";
 import type { ClauseName } from "./words/catalogue.ts";
 
 /** The changes that the clauses ask for; things have their entity ids. Undefined if they cannot be meant together. */
