@@ -1,7 +1,13 @@
 import type { PlannedChange } from "../plan/change-plan.ts";
 
 /** A change in the words of a prompt, which are English in every home. */
-export function changeInEnglish(change: PlannedChange, nameOf: (thing: string) => string): string {
+export function changeInEnglish(
+  change: PlannedChange,
+  nameOf: (thing: string) => string,
+  isOpening: (thing: string) => boolean,
+): string {
+  const stateOf = ({ thing, state }: { readonly thing: string; readonly state: string }): string =>
+    (isOpening(thing) ? OPENING_STATES : STATES)[state] ?? state;
   switch (change.change) {
     case "at":
       return `at ${change.time}`;
@@ -10,7 +16,7 @@ export function changeInEnglish(change: PlannedChange, nameOf: (thing: string) =
     case "sun":
       return `${offset(change.minutes)} ${change.event}`;
     case "when":
-      return `when ${nameOf(change.thing)} becomes ${stateInEnglish(change.state)}${lasting(change.minutes)}`;
+      return `when ${nameOf(change.thing)} becomes ${stateOf(change)}${lasting(change.minutes)}`;
     case "when_number":
       return `when ${nameOf(change.thing)} gets ${bounds(change)}${lasting(change.minutes)}`;
     case "when_household":
@@ -24,7 +30,7 @@ export function changeInEnglish(change: PlannedChange, nameOf: (thing: string) =
     case "light":
       return change.only === "dark" ? "only when it is dark" : "only in daylight";
     case "only_if":
-      return `only if ${nameOf(change.thing)} is ${stateInEnglish(change.state)}`;
+      return `only if ${nameOf(change.thing)} is ${stateOf(change)}`;
     case "only_if_number":
       return `only if ${nameOf(change.thing)} is ${bounds(change)}`;
     case "only_if_household":
@@ -46,9 +52,9 @@ export function changeInEnglish(change: PlannedChange, nameOf: (thing: string) =
   }
 }
 
-const stateInEnglish = (state: string): string => STATES[state] ?? state;
-
 const STATES: Readonly<Record<string, string>> = { home: "at home", not_home: "away" };
+/** Windows and doors, whose sensors are on or off. */
+const OPENING_STATES: Readonly<Record<string, string>> = { on: "open", off: "closed" };
 
 const offset = (minutes: number): string =>
   minutes === 0 ? "at" : `${Math.abs(minutes)} minutes ${minutes < 0 ? "before" : "after"}`;

@@ -4,6 +4,7 @@ import type { AutomationConfig } from "../../../model/automation.ts";
 import type { Entity } from "../../../model/home.ts";
 import type { LanguageModel } from "../../../model/language-model.ts";
 import type { PlannedChange } from "../plan/change-plan.ts";
+import { OPENINGS } from "../spoken/find-things.ts";
 import type { OpenRequest, OpenValue } from "../spoken/open-request.ts";
 import { changeInEnglish } from "./change-in-english.ts";
 import { boundsOf, optionsOf, type Options } from "./options.ts";
@@ -71,7 +72,10 @@ async function choose(
   { model, signal, automation, entities, hide }: ChoiceScope,
 ): Promise<readonly PlannedChange[] | undefined> {
   const nameOf = (thing: string): string => hide(entities.get(thing)?.name ?? thing);
-  const texts = options.map((changes) => changes.map((change) => changeInEnglish(change, nameOf)).join(" and "));
+  const isOpening = (thing: string): boolean => OPENINGS.has(entities.get(thing)?.deviceClass ?? "");
+  const texts = options.map((changes) =>
+    changes.map((change) => changeInEnglish(change, nameOf, isOpening)).join(" and "),
+  );
   const described = automation === null ? "(none yet)" : inEnglish(automation, nameOf);
   const meanings = [...texts, NONE];
   const chosen = await model.ask(

@@ -23,6 +23,7 @@ export const CLAUSES = [
   ] as const),
   ...([
     "only_between",
+    "night_between",
     "not_between",
     "between",
     "only_dark",
