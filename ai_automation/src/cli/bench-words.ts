@@ -1,4 +1,5 @@
 import { BUILDING_REQUESTS } from "../evaluation/words/building-requests.ts";
+import { FIFTH_UNSEEN_REQUESTS } from "../evaluation/words/fifth-unseen-requests.ts";
 import { FOURTH_UNSEEN_REQUESTS } from "../evaluation/words/fourth-unseen-requests.ts";
 import { HELD_OUT_REQUESTS, type HeldOutRequest } from "../evaluation/words/held-out-requests.ts";
 import { judgeRequest, type RequestOutcome } from "../evaluation/words/judge-request.ts";
@@ -36,6 +37,7 @@ const SETS: readonly (readonly [name: string, requests: readonly HeldOutRequest[
   ["unseen 2", SECOND_UNSEEN_REQUESTS],
   ["unseen 3", THIRD_UNSEEN_REQUESTS],
   ["unseen 4", FOURTH_UNSEEN_REQUESTS],
+  ["unseen 5", FIFTH_UNSEEN_REQUESTS],
   ["building", BUILDING_REQUESTS],
 ];
 

@@ -108,8 +108,8 @@ export function createLanguageModel(parts: {
   return {
     ask: async (question, cancelled) => {
       const key = JSON.stringify([question.task, question.instructions, question.input]);
-      const cached = question.form.safeParse(answers.get(key));
-      if (cached.success) return cached.data;
+      const cached = answers.has(key) ? question.form.safeParse(answers.get(key)) : undefined;
+      if (cached?.success === true) return cached.data;
       const answer = await enqueue(question, cancelled);
       answers.set(key, answer);
       for (const oldest of [...answers.keys()].slice(0, answers.size - MAX_CACHED)) answers.delete(oldest);

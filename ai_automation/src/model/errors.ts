@@ -30,7 +30,8 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** Causes that have a text of their own in every language; the text of others is that of their code. */
 export const ERROR_REASONS = [
-  ...(["words_not_understood", "no_change", "when_missing", "what_missing", "cannot_set", "two_parts"] as const),
+  ...(["words_not_understood", "words_not_understood_by_model"] as const),
+  ...(["no_change", "when_missing", "what_missing", "cannot_set", "two_parts"] as const),
   ...(["several_triggers", "no_level", "own_editor_only", "crosses_midnight", "nothing_to_wait_for"] as const),
   ...(["one_trigger_only", "unknown_device", "no_person", "nothing_with", "would_do_nothing"] as const),
   ...(["bound_missing", "not_in_home", "gone", "risky", "no_such_name", "several_names", "never_triggered"] as const),

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { PROBE, PROBE_CHANGES } from "../../src/suggestions/asking/can-plan.ts";
 
 export interface FakeModel {
   /** The value for `LLM_URL`. */
@@ -26,7 +27,10 @@ type FakeAnswer =
   | { readonly kind: "silence" }
   | { readonly kind: "hang_up" };
 
-/** A local OpenAI-compatible endpoint with scripted responses, which also serves Ollama's own `/api/chat`. */
+/**
+ * A local OpenAI-compatible endpoint with scripted responses, which also serves Ollama's own `/api/chat`. It writes the
+ * right plan when it is probed, which is not one of its `requests`.
+ */
 export async function aLanguageModel(): Promise<FakeModel> {
   const requests: FakeModel["requests"][number][] = [];
   let next: FakeAnswer = { kind: "silence" };
@@ -36,6 +40,10 @@ export async function aLanguageModel(): Promise<FakeModel> {
     let body = "";
     request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
     request.on("end", () => {
+      if (body.includes(PROBE.request)) {
+        response.writeHead(200, { "Content-Type": "application/json" });
+        return void response.end(answerOf(request.url ?? "", PROBED, 1));
+      }
       requests.push({ path: request.url ?? "", headers: request.headers, body });
       const json = (status: number, text: string, headers = {}): void => {
         response.writeHead(status, { "Content-Type": "application/json", ...headers });
@@ -75,6 +83,8 @@ export async function aLanguageModel(): Promise<FakeModel> {
     },
   };
 }
+
+const PROBED = JSON.stringify({ changes: PROBE_CHANGES, not_possible: null });
 
 function answerOf(path: string, content: string, tokens: number): string {
   const message = { role: "assistant", content };

@@ -4,7 +4,7 @@ import type { NumericLevel } from "../../../model/level.ts";
 import { domainOf } from "../../../model/state-change.ts";
 import type { PlannedChange } from "../plan/change-plan.ts";
 import { all, entitiesIn, thingsIn, type Changes, type Context, type Edited } from "./clause-values.ts";
-import type { Value } from "./read-values.ts";
+import type { Value } from "./value.ts";
 import type { ClauseName } from "./words/catalogue.ts";
 
 /** The state that a clause sets; a thermostat has no plain "on". */

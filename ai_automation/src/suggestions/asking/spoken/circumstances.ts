@@ -1,7 +1,7 @@
 import type { Entity } from "../../../model/home.ts";
 import { domainOf } from "../../../model/state-change.ts";
 import type { PlannedChange } from "../plan/change-plan.ts";
-import type { Value } from "./read-values.ts";
+import type { Value } from "./value.ts";
 import type { StateName } from "./words/catalogue.ts";
 
 type Changes = readonly PlannedChange[] | undefined;

@@ -1,7 +1,7 @@
 import type { Entity } from "../../../model/home.ts";
 import type { PlannedChange } from "../plan/change-plan.ts";
-import type { Value } from "./read-values.ts";
 import type { Clause } from "./split-request.ts";
+import type { Value } from "./value.ts";
 
 /** The automation before the change. */
 export interface Edited {

@@ -20,11 +20,14 @@ export interface Grammar {
   readonly joiner: string;
   /** The empty one among them. */
   readonly endings: ReadonlySet<string>;
+  readonly percent: Template;
   readonly durations: readonly (readonly [Template, number])[];
   readonly seconds: Template;
   readonly minutes: Template;
   readonly hours: Template;
   readonly times: readonly (readonly [Template, number])[];
+  /** Times that need no preposition. */
+  readonly timesAlone: readonly (readonly [Template, number])[];
   readonly minutesPast: readonly Template[];
   readonly minutesTo: readonly Template[];
   readonly timeThenMinutes: Template;
@@ -90,11 +93,13 @@ export function compileCatalogue(catalogue: Catalogue): Grammar {
     ),
     joiner: catalogue.joiner,
     endings: new Set(["", ...wordsIn(catalogue.endings)]),
+    percent: compile("<percent>"),
     durations: entries(catalogue.durations),
     seconds: compile(catalogue.seconds),
     minutes: compile(catalogue.minutes),
     hours: compile(catalogue.hours),
     times: entries(catalogue.times),
+    timesAlone: entries(catalogue.timesAlone),
     minutesPast: catalogue.minutesPast.map(compile),
     minutesTo: catalogue.minutesTo.map(compile),
     timeThenMinutes: compile(catalogue.timeThenMinutes),
@@ -137,8 +142,8 @@ function vocabularyOf(catalogue: Catalogue): ReadonlySet<string> {
     if (typeof value === "string") return [value];
     return typeof value === "object" && value !== null ? Object.entries(value).flatMap(([, one]) => texts(one)) : [];
   };
-  const { spellings: _spellings, endings: _endings, durations, times, ...rest } = catalogue;
-  const all = [...texts(rest), ...Object.keys(durations), ...Object.keys(times)];
+  const { spellings: _spellings, endings: _endings, durations, times, timesAlone, ...rest } = catalogue;
+  const all = [...texts(rest), ...Object.keys(durations), ...Object.keys(times), ...Object.keys(timesAlone)];
   return new Set(all.flatMap((text) => plainTokensOf(text.replaceAll(/<\w+>|\{\w+\}/g, " "))));
 }
 

@@ -173,7 +173,7 @@ function isOfKind({ entityId, deviceClass }: Entity, kind: Noun["kind"]): boolea
 }
 
 const MOTION: ReadonlySet<string> = new Set(["motion", "occupancy", "presence", "moving"]);
-const OPENINGS: ReadonlySet<string> = new Set(["door", "window", "opening", "garage_door"]);
+export const OPENINGS: ReadonlySet<string> = new Set(["door", "window", "opening", "garage_door"]);
 const SWITCHED: ReadonlySet<string> = new Set([
   "light",
   "switch",

@@ -17,8 +17,8 @@ import {
   type Context,
   type Edited,
 } from "./clause-values.ts";
-import type { Value } from "./read-values.ts";
 import type { Clause } from "./split-request.ts";
+import type { Value } from "./value.ts";
 import type { ClauseName } from "./words/catalogue.ts";
 
 /** The changes that the clauses ask for; things have their entity ids. Undefined if they cannot be meant together. */
@@ -83,10 +83,18 @@ const TRIGGERS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Clauses that mean nothing without a time or a duration. */
+const TIMED: ReadonlySet<ClauseName> = new Set<ClauseName>([
+  ...(["later", "earlier", "at", "from", "instead_of_time", "before_sunrise", "after_sunrise"] as const),
+  ...(["before_sunset", "after_sunset", "wait", "longer", "shorter", "lasting", "lasting_state"] as const),
+]);
+
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
 function changesOfClause({ name, values }: Clause, context: Context): Changes {
-  const [minutes = 0] = minutesIn(values);
+  const [said] = minutesIn(values);
+  if (said === undefined && TIMED.has(name)) return undefined;
+  const minutes = said ?? 0;
   const [number = NaN] = values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
   if (isActionName(name)) return changesOfAction(name, values, context);
   switch (name) {
@@ -123,6 +131,8 @@ function changesOfClause({ name, values }: Clause, context: Context): Changes {
     case "only_between":
     case "between":
       return hoursOf(minutesIn(values));
+    case "night_between":
+      return hoursOf(nightly(values));
     case "not_between":
       return hoursOf(minutesIn(values).toReversed());
     case "in_dark":
@@ -192,6 +202,17 @@ const DROPPED = {
   drop_all: "all",
 } as const;
 
+/** A night begins in the evening and ends in the morning: "at night from ten to six". */
+const nightly = (values: readonly Value[]): readonly number[] =>
+  values
+    .filter((value) => value.kind === "time")
+    .map(({ minutes, isOpen }, index) =>
+      isOpen && minutes >= (index === 0 ? FIRST_EVENING_HOUR : LAST_MORNING_HOUR) ? minutes + 720 : minutes,
+    );
+
+const FIRST_EVENING_HOUR = 360;
+const LAST_MORNING_HOUR = 600;
+
 /** "Half past ten" of an automation that runs at 22:15 is 22:30. */
 function nearest(values: readonly Value[], minutes: number, { at }: Edited): number {
   const isVague = values.some((value) => value.kind === "time" && value.isVague);
@@ -202,7 +223,7 @@ function nearest(values: readonly Value[], minutes: number, { at }: Edited): num
 export const isHalfDayOpen = (clauses: readonly Clause[], { at }: Edited): boolean =>
   clauses.some(({ name, values }) => {
     const times = values.flatMap((value) => (value.kind === "time" ? [value] : []));
-    const isSettled = at !== null && ["at", "from", "instead_of_time"].includes(name);
+    const isSettled = name === "night_between" || (at !== null && ["at", "from", "instead_of_time"].includes(name));
     return times.length > 0 && times.every(({ isOpen }) => isOpen) && !isSettled;
   });
 

@@ -44,8 +44,7 @@ export function planRequest(
 ): ReadRequest {
   const edited = editedOf(automation);
   const spelled = spelledEntities(entities.values());
-  const code = language.split(/[-_]/)[0]?.toLowerCase() ?? "";
-  const own = LANGUAGES.includes(code) ? code : "en";
+  const own = languageOf(language);
   const grammar = grammarOf(own);
   const first = readIn(grammar, text, edited, spelled, { withTypos: false });
   if (first.kind === "plan") return first;
@@ -63,6 +62,14 @@ export function planRequest(
 }
 
 const LANGUAGES = Object.keys(CATALOGUES);
+
+/** The language of the panel that is meant by a code such as "pt-BR"; English for any other. */
+function languageOf(code: string): string {
+  const short = code.split(/[-_]/)[0]?.toLowerCase() ?? "";
+  return LANGUAGES.includes(short) ? short : "en";
+}
+
+export const grammarIn = (language: string): Grammar => grammarOf(languageOf(language));
 
 /** Compiled when they are first needed: most homes need few. */
 const compiled = new Map<string, Grammar>();
@@ -111,7 +118,7 @@ function readIn(
     : { kind: "plan", ...read, isOwnLanguage: true };
 }
 
-function editedOf(automation: AutomationConfig | null): Edited {
+export function editedOf(automation: AutomationConfig | null): Edited {
   if (automation === null) return { isNew: true, days: null, at: null, isWaiting: false, isAtSun: false, effects: [] };
   const { triggers, conditions, effects } = parseAutomation(automation);
   const limits = [...triggers, ...conditions].flatMap((part) =>

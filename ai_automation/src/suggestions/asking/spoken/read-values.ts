@@ -1,26 +1,10 @@
-import type { Entity } from "../../../model/home.ts";
 import type { Grammar, Named } from "./compiled.ts";
 import { ROLES, type FindThings, type Role } from "./find-things.ts";
+import { digitalAt, timeAfterHalf, timeAlone, timeAt } from "./read-times.ts";
 import { matchTemplate, type Match, type SlotReader, type Template } from "./template.ts";
 import type { Token } from "./tokens.ts";
-import { ASIDES, type ClauseName, type EventName, type StateName } from "./words/catalogue.ts";
-
-/** What a slot of a template stands for. Times are minutes since midnight, days Monday = 0. */
-export type Value =
-  | { readonly kind: "number"; readonly number: number }
-  | { readonly kind: "duration"; readonly minutes: number }
-  /** Vague if it can also be twelve hours later: "at half past ten"; open if nothing suggests which one is meant. */
-  | { readonly kind: "time"; readonly minutes: number; readonly isVague: boolean; readonly isOpen: boolean }
-  | { readonly kind: "days"; readonly days: readonly number[] }
-  | { readonly kind: "things"; readonly entities: readonly Entity[] }
-  | { readonly kind: "state"; readonly state: StateName; readonly values: readonly Value[] }
-  | { readonly kind: "event"; readonly event: EventName; readonly values: readonly Value[] }
-  | { readonly kind: "aside"; readonly clause: ClauseName; readonly values: readonly Value[] }
-  /** A state that the automation is said to set. */
-  | { readonly kind: "acts"; readonly state: string }
-  | { readonly kind: "text"; readonly text: string };
-
-type Values = readonly Match<Value>[];
+import { aTime, keyOf, numbersOf, type MatchAt, type Value, type Values } from "./value.ts";
+import { ASIDES } from "./words/catalogue.ts";
 
 const DAY_MINUTES = 1_440;
 
@@ -76,7 +60,7 @@ export function valueReader(
     number: (at) => numberAt(tokens, at, grammar),
     duration: (at) => durationAt(at, grammar, match),
     time: (at) => [...timeAt(tokens, at, grammar, match), ...timeAfterHalf(tokens, at, grammar, match)],
-    dayTime: (at) => timeAfterHalf(tokens, at, grammar, match),
+    dayTime: (at) => [...timeAlone(tokens, at, grammar, match), ...timeAfterHalf(tokens, at, grammar, match)],
     clock: (at) => digitalAt(tokens, at).map(({ end, minutes }) => ({ end, values: [aTime(minutes, false)] })),
     hour: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 24)),
     minute: (at) => numberAt(tokens, at, grammar).filter(({ values }) => isWithin(values, 59)),
@@ -119,36 +103,6 @@ const distinct = (values: Values): Values => [
   ...new Map(values.map((one) => [JSON.stringify([one.end, one.values.map(keyOf)]), one])).values(),
 ];
 
-export const keyOf = (value: Value): unknown => {
-  switch (value.kind) {
-    case "things":
-      return value.entities.map(({ entityId }) => entityId);
-    case "state":
-      return [value.state, value.values.map(keyOf)];
-    case "event":
-      return [value.event, value.values.map(keyOf)];
-    case "aside":
-      return [value.clause, value.values.map(keyOf)];
-    case "number":
-    case "duration":
-    case "time":
-    case "days":
-    case "acts":
-    case "text":
-      return value;
-  }
-};
-
-const numbersOf = (values: readonly Value[]): readonly number[] =>
-  values.flatMap((value) => (value.kind === "number" ? [value.number] : []));
-
-const aTime = (minutes: number, isVague: boolean, isOpen = isVague): Value => ({
-  kind: "time",
-  minutes,
-  isVague,
-  isOpen,
-});
-
 const isWithin = (values: readonly Value[], most: number): boolean =>
   numbersOf(values).every((number) => Number.isInteger(number) && number >= 0 && number <= most);
 
@@ -184,8 +138,6 @@ function compoundOf(word: string, numbers: ReadonlyMap<string, number>, joiner: 
   });
 }
 
-type MatchAt = (template: Template, at: number) => Values;
-
 /** "ten minutes", "half an hour", "1 hour 30 minutes". */
 function durationAt(at: number, { durations, seconds, minutes, hours }: Grammar, match: MatchAt): Values {
   const toDuration = (end: number, count: number): Values =>
@@ -201,90 +153,6 @@ function durationAt(at: number, { durations, seconds, minutes, hours }: Grammar,
       match(minutes, hour.end).flatMap(({ end, values }) => toDuration(end, sum(hour.values) * 60 + sum(values))),
     ),
   ];
-}
-
-/** Numerals and words; hours up to 12 are of the afternoon only if the text says so. */
-function timeAt(tokens: readonly Token[], at: number, grammar: Grammar, match: MatchAt): Values {
-  const anyOf = (templates: readonly Template[]): Values => templates.flatMap((template) => match(template, at));
-  const spoken = [
-    ...grammar.times.flatMap(([template, add]) =>
-      match(template, at).map(({ end, values }) => {
-        const [hour] = numbersOf(values);
-        const [clock] = values.flatMap((value) => (value.kind === "time" ? [value.minutes] : []));
-        return { end, minutes: (hour === undefined ? (clock ?? 0) : hour * 60) + add, isVague: hour !== undefined };
-      }),
-    ),
-    ...hourAndMinute(anyOf(grammar.minutesPast), ([minute = NaN, hour = NaN]) => hour * 60 + minute),
-    ...hourAndMinute(anyOf(grammar.minutesTo), ([minute = NaN, hour = NaN]) => hour * 60 - minute),
-    ...hourAndMinute(match(grammar.timeLessMinutes, at), ([hour = NaN, minute = NaN]) => hour * 60 - minute),
-    ...hourAndMinute(match(grammar.timeThenMinutes, at), ([hour = NaN, minute = NaN]) => hour * 60 + minute),
-  ].filter(({ minutes }) => Number.isFinite(minutes));
-  const written = digitalAt(tokens, at).map((time) => ({ ...time, isVague: false }));
-  const plain = [...written, ...spoken].map((time) => ({
-    ...time,
-    minutes: (time.minutes + DAY_MINUTES) % DAY_MINUTES,
-  }));
-  return plain.flatMap(({ end, minutes, isVague }) => {
-    const said = HALVES.flatMap(([half, toHalf]) =>
-      match(grammar[half], end).map((part): Match<Value> => ({
-        end: part.end,
-        values: [aTime(toHalf(minutes), false)],
-      })),
-    );
-    const isEarly = isVague && minutes >= 60 && minutes < 720;
-    const isWritten = grammar.hoursAreOf24 && isWrittenHour(tokens.slice(at, end));
-    return [{ end, values: [aTime(minutes, isEarly, isEarly && !isWritten)] }, ...said];
-  });
-}
-
-/** "7 h", "7 Uhr". */
-const isWrittenHour = (tokens: readonly Token[]): boolean =>
-  tokens.length > 1 && tokens.some(({ text }) => /^\d{1,2}$/.test(text)) && /^\p{L}+$/u.test(tokens.at(-1)?.text ?? "");
-
-const inMorning = (minutes: number): number => (minutes >= 720 && minutes < 780 ? minutes - 720 : minutes);
-const inAfternoon = (minutes: number): number => (minutes < 720 ? minutes + 720 : minutes);
-/** Midnight is twelve at night, and six o'clock the first hour of the evening. */
-const inNight = (minutes: number): number => (minutes >= 360 && minutes < 720 ? minutes + 720 : inMorning(minutes));
-
-const HALVES = [
-  ["morning", inMorning],
-  ["afternoon", inAfternoon],
-  ["night", inNight],
-] as const;
-
-/** "Every evening at nine". */
-const timeAfterHalf = (tokens: readonly Token[], at: number, grammar: Grammar, match: MatchAt): Values =>
-  (
-    [
-      [grammar.morningFirst, inMorning],
-      [grammar.afternoonFirst, inAfternoon],
-    ] as const
-  ).flatMap(([first, toHalf]) =>
-    match(first, at).flatMap(({ end: from }) =>
-      timeAt(tokens, from, grammar, match).map(({ end, values }) => ({
-        end,
-        values: values.map((value) => (value.kind === "time" ? aTime(toHalf(value.minutes), false) : value)),
-      })),
-    ),
-  );
-
-const hourAndMinute = (matches: Values, toMinutes: (numbers: readonly number[]) => number) =>
-  matches.map(({ end, values }) => ({ end, minutes: toMinutes(numbersOf(values)), isVague: true }));
-
-/** "6:45", "6.45", "6h45". */
-function digitalAt(
-  tokens: readonly Token[],
-  at: number,
-): readonly { readonly end: number; readonly minutes: number }[] {
-  const word = (index: number): string => tokens[at + index]?.text ?? "";
-  const [, dottedHour, dottedMinute] = /^(\d{1,2})[.](\d{2})$/.exec(word(0)) ?? [];
-  const toTime = (length: number, hour: string, minute: string) => {
-    const [hours, minutes] = [Number(hour), Number(minute)];
-    return hours < 24 && minutes < 60 ? [{ end: at + length, minutes: hours * 60 + minutes }] : [];
-  };
-  if (dottedHour !== undefined && dottedMinute !== undefined) return toTime(1, dottedHour, dottedMinute);
-  const isSplit = /^\d{1,2}$/.test(word(0)) && [":", "h", "u"].includes(word(1)) && /^\d{2}$/.test(word(2));
-  return isSplit ? toTime(3, word(0), word(2)) : [];
 }
 
 /** A day, a list of days or ranges: "Monday to Friday", "Saturday and Sunday", "Mon-Thu, Sat". */

@@ -1,15 +1,18 @@
 import type { Grammar } from "./compiled.ts";
 import { thingFinder, wordsOfNames, type SpelledEntity } from "./find-things.ts";
-import { keyOf, valueReader, type Value } from "./read-values.ts";
+import { valueReader } from "./read-values.ts";
 import { respelled } from "./respelled.ts";
 import { matchTemplate } from "./template.ts";
 import { tokensOf, type Token } from "./tokens.ts";
+import { keyOf, type Value } from "./value.ts";
 import type { ClauseName } from "./words/catalogue.ts";
 
 /** A part of a request with one meaning. */
 export interface Clause {
   readonly name: ClauseName;
   readonly values: readonly Value[];
+  /** How many words it has; null if it stands inside another. */
+  readonly length: number | null;
 }
 
 export interface SplitRequest {
@@ -57,7 +60,10 @@ export function splitRequest(
             offer(
               end,
               cost + CLAUSE + wordsOfText(values),
-              readings.map(({ clauses, skipped }) => ({ clauses: [...clauses, ...clausesOf(name, values)], skipped })),
+              readings.map(({ clauses, skipped }) => ({
+                clauses: [...clauses, ...clausesOf(name, values, end - at)],
+                skipped,
+              })),
             );
   }
   const readings = best[tokens.length]?.readings ?? [];
@@ -71,9 +77,11 @@ export function splitRequest(
 }
 
 /** The clause, after those that stand inside it. */
-const clausesOf = (name: ClauseName, values: readonly Value[]): readonly Clause[] => [
-  ...values.flatMap((value) => (value.kind === "aside" ? [{ name: value.clause, values: value.values }] : [])),
-  { name, values: values.filter(({ kind }) => kind !== "aside") },
+const clausesOf = (name: ClauseName, values: readonly Value[], length: number): readonly Clause[] => [
+  ...values.flatMap((value) =>
+    value.kind === "aside" ? [{ name: value.clause, values: value.values, length: null }] : [],
+  ),
+  { name, values: values.filter(({ kind }) => kind !== "aside"), length },
 ];
 
 interface Reading {

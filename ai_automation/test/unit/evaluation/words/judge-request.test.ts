@@ -4,6 +4,7 @@ import type { HeldOutRequest } from "../../../../src/evaluation/words/held-out-r
 import { judgeRequest } from "../../../../src/evaluation/words/judge-request.ts";
 import { AppError } from "../../../../src/model/errors.ts";
 import type { LanguageModel } from "../../../../src/model/language-model.ts";
+import { PROBE, PROBE_CHANGES } from "../../../../src/suggestions/asking/can-plan.ts";
 
 const REQUEST: HeldOutRequest = {
   language: "en",
@@ -12,8 +13,12 @@ const REQUEST: HeldOutRequest = {
   changes: [level("brightness", 30)],
 };
 
+/** Answers the probe rightly. */
 const answering = (...changes: readonly object[]): LanguageModel => ({
-  ask: ({ form }) => Promise.resolve(form.parse({ changes, not_possible: null })),
+  ask: ({ form, input }) =>
+    Promise.resolve(
+      form.parse({ changes: input.includes(PROBE.request) ? PROBE_CHANGES : changes, not_possible: null }),
+    ),
 });
 
 describe("the answer of a language model", () => {

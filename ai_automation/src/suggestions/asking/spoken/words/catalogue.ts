@@ -23,6 +23,7 @@ export const CLAUSES = [
   ] as const),
   ...([
     "only_between",
+    "night_between",
     "not_between",
     "between",
     "only_dark",
@@ -132,6 +133,8 @@ export interface Catalogue {
   readonly hours: string;
   /** Times of day: with {hour} or {clock} (such as 6:45) and the minutes to add, or without and the minutes since midnight. */
   readonly times: Readonly<Record<string, number>>;
+  /** Times that nobody takes for a number, so that they need no preposition, or that contain one: "halv sju", "al mediodía". */
+  readonly timesAlone: Readonly<Record<string, number>>;
   /** Times with {hour} and {minute}, in this order or the other way round. */
   readonly minutesPast: readonly string[];
   readonly minutesTo: readonly string[];

@@ -58,6 +58,14 @@ for (const [language, catalogue] of Object.entries(CATALOGUES))
       expect(texts.flatMap(plainTokensOf).filter((word) => decisive.has(word) && !allowed.has(word))).to.deep.equal([]);
     });
 
+    it("name a time wherever one is needed", () => {
+      for (const name of ["at", "from", "instead_of_time"] as const)
+        for (const template of catalogue.clauses[name])
+          expect(template, name).to.match(/\{(time|dayTime|clock|span)\}/);
+      for (const name of ["later", "earlier", "before_sunset", "after_sunset", "wait", "lasting"] as const)
+        for (const template of catalogue.clauses[name]) expect(template, name).to.match(/\{duration\}/);
+    });
+
     it("give every number word one meaning", () => {
       const words = catalogue.numbers.split(",").flatMap((entry) => {
         const [, texts = ""] = entry.trim().split(/ (.*)/);

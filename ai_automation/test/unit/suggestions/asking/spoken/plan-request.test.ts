@@ -51,6 +51,33 @@ const changes = (text: string, automation: AutomationConfig | null = CLOCK, lang
 };
 
 describe("requests without a language model", () => {
+  it("take a night to begin in the evening and to end in the morning", () => {
+    const night = { change: "hours", after: "23:00", before: "05:00" };
+    for (const [language, text] of [
+      ["en", "only at night from eleven to five"],
+      ["de", "nur nachts von elf bis fünf"],
+      ["nl", "enkel 's nachts tussen elf en vijf"],
+      ["fr", "seulement la nuit, de 23h à 5h"],
+      ["es", "solo por la noche de 23 a 5"],
+      ["it", "solo di notte dalle 23 alle 5"],
+      ["pl", "tylko w nocy od 23 do 5"],
+      ["pt", "só de noite, das onze às cinco"],
+      ["sv", "bara på natten mellan elva och fem"],
+      ["cs", "jen v noci od jedenácti do pěti"],
+    ] as const)
+      expect(changes(text, CLOCK, language), text).to.deep.equal([night]);
+  });
+
+  it("never take a time that they do not understand for midnight", () => {
+    const at = (time: string) => [{ change: "at", time }];
+    expect(changes("halv sju", CLOCK, "sv")).to.deep.equal(at("06:30"));
+    expect(changes("kvart över tio på kvällen", CLOCK, "sv")).to.deep.equal(at("22:15"));
+    expect(changes("al mediodía", CLOCK, "es")).to.deep.equal(at("12:00"));
+    expect(changes("w południe", CLOCK, "pl")).to.deep.equal(at("12:00"));
+    expect(changes("o půlnoci", CLOCK, "cs")).to.deep.equal(at("00:00"));
+    expect(changes("à meia-noite", CLOCK, "pt")).to.deep.equal(at("00:00"));
+  });
+
   it("report the words that are not understood, as they were written", () => {
     expect(changes("Ten minutes later, unless Mercury is in retrograde")).to.deep.equal([
       "unless Mercury is in retrograde",
