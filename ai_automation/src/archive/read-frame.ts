@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
-import { createOrderedFrameBuilder, numberOf, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
+import { createOrderedFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
+import type { InPresentUnit } from "../history/units/present-unit.ts";
 import type { Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { isActuator } from "../model/domains.ts";
@@ -8,7 +9,7 @@ import { isGapState } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
 import { contextOfCode, followsOfCode, isPersonCode } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
-import { changedUnits, CHANGES_OF_CHANGED, type ConversionAt } from "./unit-changes.ts";
+import { changedUnits, CHANGES_OF_CHANGED } from "./unit-changes.ts";
 
 /**
  * Reads a consistent snapshot of the archive into columns, while other connections write.
@@ -63,16 +64,14 @@ function readChanges(database: Database.Database, builder: Builder, from: number
   const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
   const stateCodes = new Map<number, number>();
   const stateOf = (ref: number): number => coded(stateCodes, ref, () => builder.state(states.get(ref) ?? ""));
-  const convertedState = (at: number, ref: number, conversionAt: ConversionAt): number | undefined => {
-    const convert = conversionAt(at);
-    if (convert === undefined) return undefined;
-    const value = numberOf(states.get(ref) ?? "");
-    return Number.isNaN(value) ? stateOf(ref) : builder.state(String(convert(value)));
+  const convertedState = (at: number, ref: number, convert: InPresentUnit): number | undefined => {
+    const converted = convert(at, states.get(ref) ?? "");
+    return converted === undefined ? undefined : builder.state(converted);
   };
   const units = changedUnits(database);
   for (const [entityRef, entityId] of entities) {
     const isActing = isActuator(entityId);
-    const conversionAt = units.get(entityRef);
+    const convert = units.get(entityRef);
     let stateBefore = 0;
     for (const page of pagesOf(database, entityRef, from)) {
       const entity = entityOf(entityRef);
@@ -82,7 +81,7 @@ function readChanges(database: Database.Database, builder: Builder, from: number
         // A state after a gap is not an action, and "automation" is the only context that never counts as one.
         const context = stored === "unknown" && isActing && isGap.has(stateBefore) ? "automation" : stored;
         stateBefore = stateRef;
-        const code = conversionAt === undefined ? stateOf(stateRef) : convertedState(at, stateRef, conversionAt);
+        const code = convert === undefined ? stateOf(stateRef) : convertedState(at, stateRef, convert);
         if (code === undefined) continue;
         if (person !== null) builder.hands.add(at, entity, person);
         if (follows) builder.followers.add(at, entity);

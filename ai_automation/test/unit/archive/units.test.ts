@@ -82,6 +82,19 @@ describe("units of numeric states", () => {
     expect(valuesOf(other)).to.deep.equal([21.5]);
   });
 
+  it("keeps what is known of later changes when an earlier time is imported", async () => {
+    await record([change(T, "20"), change(T + 9, "21")], [stretch(T, null, "°C")]);
+    await record([change(T + 5, "70")], [stretch(T + 4, T + 6, "°F")]);
+    expect(valuesOf()).to.deep.equal([20, 21.11111111, 21]);
+  });
+
+  it("applies to later changes if those are imported last", async () => {
+    await record([change(T, "20")], [stretch(T, T + 1, "°C")]);
+    await record([change(T + 5, "70")], [stretch(T + 4, T + 6, "°F")]);
+    await record([change(T + 9, "71")], []);
+    expect(valuesOf()).to.deep.equal([68, 70, 71]);
+  });
+
   it("stores one row while the unit stays the same, however often and in whatever order it is reported", async () => {
     await record(
       [],
@@ -101,8 +114,9 @@ describe("units of numeric states", () => {
         const entityId = `sensor.s${id++}`;
         const expected = new Map<number, string>();
         for (const { from, length, unit } of some) for (let at = from; at < from + length; at++) expected.set(at, unit);
+        await record([change(T, "1", entityId)], []);
         await record(
-          [change(T, "1", entityId)],
+          [],
           some.map(({ from, length, unit }) => stretch(from, from + length, unit, entityId)),
         );
         const rows = await home
