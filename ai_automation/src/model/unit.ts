@@ -6,3 +6,13 @@ export interface UnitStretch {
   readonly to: number | null;
   readonly unit: string;
 }
+
+/** A unit, and since when an entity has it, in milliseconds UTC. The first one also applies before. */
+export interface UnitSince {
+  readonly from: number;
+  readonly unit: string;
+}
+
+/** @param units in order of time */
+export const unitAt = (units: readonly UnitSince[], at: number): string | undefined =>
+  (units.findLast(({ from }) => from <= at) ?? units[0])?.unit;
