@@ -16,6 +16,7 @@ import { createNameIds, type NameIds } from "./name-ids.ts";
 import { createPendingChanges, type PendingChanges } from "./pending-changes.ts";
 import { withConnection, type ShowPending } from "./raw-connection.ts";
 import { createRunTriggerIds } from "./run-triggers.ts";
+import { createUnitWriter } from "./unit-writer.ts";
 
 export interface SqliteArchive extends ChangeArchive {
   summary(): Promise<ArchiveSummary>;
@@ -130,6 +131,7 @@ interface Statements {
 function createStatements(connection: Database.Database, onState: (id: number) => void): Statements {
   const codeOf = createNameIds(connection, onState);
   const writeLevels = createLevelWriter(connection, codeOf);
+  const writeUnit = createUnitWriter(connection);
   const insertChanges = createChangeWriter(connection);
   const triggerIdOf = createRunTriggerIds(connection);
   const insertRun = connection.prepare(
@@ -148,11 +150,15 @@ function createStatements(connection: Database.Database, onState: (id: number) =
   const coverage = createCoverage(connection, codeOf);
 
   return {
-    record: ({ changes, covered, levels = [], runs = [], imported }) => {
+    record: ({ changes, covered, levels = [], runs = [], units = [], imported }) => {
       const forgotten = new Map(forgottenUntil.all());
       const isKept = ({ entityId, at }: StateChange | LevelChange): boolean =>
         forgotten.size === 0 || at >= (forgotten.get(entityId) ?? 0);
       for (const change of levels.filter(isKept)) writeLevels(change);
+      for (const { entityId, from, to, unit } of units) {
+        const since = Math.max(from, forgotten.get(entityId) ?? 0);
+        if (to === null || since < to) writeUnit(codeOf.entity(entityId), { from: since, to, unit });
+      }
       const counts = new Map<number, Count>();
       let added = 0;
       const unreported = coverage.withoutReported(changes.filter(isKept), imported !== undefined);

@@ -37,8 +37,17 @@ export function deleteChanges(
   return rows.length;
 }
 
-/** Deletes an entity's levels before an instant, and adds the ids of their texts to `states`. */
-export function deleteLevels(connection: Database.Database, entity: number, until: number, states: Set<number>): void {
+/**
+ * Deletes an entity's levels and units before an instant, except the unit that applies from then on, and adds the ids of the
+ * levels' texts to `states`.
+ */
+export function deleteLevelsAndUnits(
+  connection: Database.Database,
+  entity: number,
+  until: number,
+  states: Set<number>,
+): void {
+  deleteUnits(connection, entity, until);
   const rows = connection
     .prepare<[number, number], [kind: number, value: number]>(
       "DELETE FROM levels WHERE entity_ref = ? AND at < ? RETURNING kind, value",
@@ -46,6 +55,15 @@ export function deleteLevels(connection: Database.Database, entity: number, unti
     .raw()
     .all(entity, until);
   for (const [kind, value] of rows) if (TEXT_LEVEL_CODES.includes(kind)) states.add(value);
+}
+
+function deleteUnits(connection: Database.Database, entity: number, until: number): void {
+  connection
+    .prepare(
+      "DELETE FROM units WHERE entity_ref = ? AND at < (SELECT max(at) FROM units WHERE entity_ref = ? AND at <= ?)",
+    )
+    .run(entity, entity, until);
+  connection.prepare("UPDATE units SET at = ? WHERE entity_ref = ? AND at < ?").run(until, entity, until);
 }
 
 /** Recalculates the counts of an entity's changes. */

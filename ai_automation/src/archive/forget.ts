@@ -5,7 +5,7 @@ import { FORGOTTEN_UNTIL } from "../model/key-value-store.ts";
 import type { Now } from "../model/time.ts";
 import { encodeCause } from "./cause-code.ts";
 import type { SqliteArchive } from "./change-archive.ts";
-import { allEntities, deleteChanges, deleteLevels, idOf, recount, STEP } from "./delete-rows.ts";
+import { allEntities, deleteChanges, deleteLevelsAndUnits, idOf, recount, STEP } from "./delete-rows.ts";
 import { withConnection } from "./raw-connection.ts";
 import { deleteRunsBefore, forgetRunTrigger } from "./run-triggers.ts";
 import { removeUsed, type Step } from "./unused-states.ts";
@@ -84,7 +84,7 @@ export function createForgetter(
       if (entity === undefined) return dropped;
       const deleted = await deleteAllChanges(step, entity, instant, states);
       await step((connection) => {
-        deleteLevels(connection, entity, instant, states);
+        deleteLevelsAndUnits(connection, entity, instant, states);
         recount(connection, entity);
       });
       await deleteUnused(states);
@@ -117,7 +117,7 @@ export function createForgetter(
       for (const entity of await step(allEntities)) {
         deleted += await deleteAllChanges(step, entity, instant, states);
         await step((connection) => {
-          deleteLevels(connection, entity, instant, states);
+          deleteLevelsAndUnits(connection, entity, instant, states);
           connection
             .prepare("UPDATE entity_counts SET first_ms = max(first_ms, ?) WHERE entity_ref = ?")
             .run(instant, entity);
@@ -153,7 +153,8 @@ async function deleteEntity(step: Step, deleteNames: Step, entityId: string, sta
   const deleted = await deleteAllChanges(step, entity, Number.MAX_SAFE_INTEGER, states);
   const late = await deleteNames((connection) => {
     const count = deleteChanges(connection, entity, Number.MAX_SAFE_INTEGER, states);
-    deleteLevels(connection, entity, Number.MAX_SAFE_INTEGER, states);
+    deleteLevelsAndUnits(connection, entity, Number.MAX_SAFE_INTEGER, states);
+    connection.prepare("DELETE FROM units WHERE entity_ref = ?").run(entity);
     connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(entity);
     connection.prepare("DELETE FROM import_coverage WHERE entity_ref = ?").run(entity);
     connection.prepare("DELETE FROM entities WHERE id = ?").run(entity);
@@ -192,6 +193,7 @@ function withholdActor(connection: Database.Database, actor: number): void {
 const HISTORY_TABLES = [
   "changes",
   "levels",
+  "units",
   "entity_counts",
   "entities",
   "states",

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { idOf, recount } from "./delete-rows.ts";
+import { copyUnits } from "./move-units.ts";
 
 export interface HistoryMoves {
   /** New ids by old ones, all at once: ids may be swapped. */
@@ -9,7 +10,7 @@ export interface HistoryMoves {
 }
 
 /**
- * Moves changes, levels, runs and causes to the new ids; where the archive knows the new one already, both histories are
+ * Moves changes, levels, units, runs and causes to the new ids; where the archive knows the new one already, both histories are
  * merged. Call it within a transaction; ids that are cached elsewhere are invalid afterwards.
  */
 export function moveEntities(connection: Database.Database, { renamed, takenOver }: HistoryMoves): void {
@@ -53,9 +54,11 @@ function mergeEntities(connection: Database.Database, one: number, other: number
     .prepare<[number], number>("SELECT coalesce(sum(changes), 0) FROM entity_counts WHERE entity_ref = ?")
     .pluck();
   const [from, to] = (changes.get(one) ?? 0) <= (changes.get(other) ?? 0) ? [one, other] : [other, one];
+  copyUnits(connection, from, to, Number.MAX_SAFE_INTEGER);
   moveRows(connection, from, to, Number.MAX_SAFE_INTEGER);
   addImportCoverage(connection, from, to, Number.MAX_SAFE_INTEGER);
   connection.prepare("DELETE FROM import_coverage WHERE entity_ref = ?").run(from);
+  connection.prepare("DELETE FROM units WHERE entity_ref = ?").run(from);
   connection.prepare("DELETE FROM entity_counts WHERE entity_ref = ?").run(from);
   connection.prepare("DELETE FROM entities WHERE id = ?").run(from);
   recount(connection, to);
@@ -112,6 +115,7 @@ function takeOver(connection: Database.Database, fromId: string, toId: string, a
   const to =
     idOf(connection, "entities", "entity_id", toId) ??
     Number(connection.prepare("INSERT INTO entities (entity_id) VALUES (?)").run(toId).lastInsertRowid);
+  copyUnits(connection, from, to, at);
   moveRows(connection, from, to, at);
   addImportCoverage(connection, from, to, at);
   recount(connection, from);

@@ -15,7 +15,7 @@ export interface PendingChanges {
   drop(isForgotten: IsForgotten): number;
 }
 
-/** A run is forgotten with its automation only: `at` is then undefined. */
+/** A run is forgotten with its automation only, a unit with its entity only: `at` is then undefined. */
 type IsForgotten = (entityId: string, at: number | undefined) => boolean;
 
 /**
@@ -46,13 +46,14 @@ export function createPendingChanges(monotonic: Now): PendingChanges {
       const isKept = ({ entityId, at }: { readonly entityId: string; readonly at: number }): boolean =>
         !isForgotten(entityId, at);
       const before = countOf(pending);
-      pending = pending.map(({ changes, covered, levels = [], runs = [] }) => ({
+      pending = pending.map(({ changes, covered, levels = [], runs = [], units = [] }) => ({
         changes: changes.filter(isKept),
         covered,
         levels: levels.filter(isKept),
         runs: runs
           .filter(({ entityId }) => !isForgotten(entityId, undefined))
           .map((run) => withoutTrigger(run, (entityId) => isForgotten(entityId, run.at))),
+        units: units.filter(({ entityId }) => !isForgotten(entityId, undefined)),
       }));
       return before - countOf(pending);
     },
@@ -76,6 +77,7 @@ function joined(intervals: readonly RecordedInterval[], next: RecordedInterval):
       },
       levels: [...(last.levels ?? []), ...(next.levels ?? [])],
       runs: [...(last.runs ?? []), ...(next.runs ?? [])],
+      units: [...(last.units ?? []), ...(next.units ?? [])],
     },
   ];
 }

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { createOrderedFrameBuilder, type Frame, type FrameBuilder } from "../history/frame/frame.ts";
+import type { InPresentUnit } from "../history/units/present-unit.ts";
 import type { Context } from "../model/cause.ts";
 import type { Clock } from "../model/clock.ts";
 import { isActuator } from "../model/domains.ts";
@@ -8,6 +9,7 @@ import { isGapState } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
 import { contextOfCode, followsOfCode, isPersonCode } from "./cause-code.ts";
 import { levelKindOf } from "./level-code.ts";
+import { changedUnits, CHANGES_OF_CHANGED } from "./unit-changes.ts";
 
 /**
  * Reads a consistent snapshot of the archive into columns, while other connections write.
@@ -38,8 +40,8 @@ function sizeOf(database: Database.Database): { readonly rows: number; readonly 
   const countIn = (sql: string): number => database.prepare<[], number>(sql).pluck().get() ?? 0;
   return {
     rows: countIn("SELECT coalesce(sum(changes), 0) FROM entity_counts"),
-    // One for a state without a name.
-    states: countIn("SELECT count(*) FROM states") + 1,
+    // One for a state without a name. Each converted value may be a new state.
+    states: countIn("SELECT count(*) FROM states") + 1 + countIn(CHANGES_OF_CHANGED),
   };
 }
 
@@ -61,8 +63,15 @@ function readChanges(database: Database.Database, builder: Builder, from: number
   const entityCodes = new Map<number, number>();
   const entityOf = (ref: number): number => coded(entityCodes, ref, () => builder.entity(entities.get(ref) ?? ""));
   const stateCodes = new Map<number, number>();
+  const stateOf = (ref: number): number => coded(stateCodes, ref, () => builder.state(states.get(ref) ?? ""));
+  const convertedState = (at: number, ref: number, convert: InPresentUnit): number | undefined => {
+    const converted = convert(at, states.get(ref) ?? "");
+    return converted === undefined ? undefined : builder.state(converted);
+  };
+  const units = changedUnits(database);
   for (const [entityRef, entityId] of entities) {
     const isActing = isActuator(entityId);
+    const convert = units.get(entityRef);
     let stateBefore = 0;
     for (const page of pagesOf(database, entityRef, from)) {
       const entity = entityOf(entityRef);
@@ -72,14 +81,11 @@ function readChanges(database: Database.Database, builder: Builder, from: number
         // A state after a gap is not an action, and "automation" is the only context that never counts as one.
         const context = stored === "unknown" && isActing && isGap.has(stateBefore) ? "automation" : stored;
         stateBefore = stateRef;
+        const code = convert === undefined ? stateOf(stateRef) : convertedState(at, stateRef, convert);
+        if (code === undefined) continue;
         if (person !== null) builder.hands.add(at, entity, person);
         if (follows) builder.followers.add(at, entity);
-        builder.add(
-          at,
-          entity,
-          coded(stateCodes, stateRef, () => builder.state(states.get(stateRef) ?? "")),
-          context,
-        );
+        builder.add(at, entity, code, context);
       }
     }
   }

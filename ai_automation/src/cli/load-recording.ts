@@ -4,6 +4,7 @@ import { createRowWriter, type OnRow } from "../history/frame/columns.ts";
 import { createDictionary, type Dictionary } from "../history/frame/dictionary.ts";
 import { CONTEXT_CODE, createFrameBuilder, type Frame } from "../history/frame/frame.ts";
 import { type RecordingRow } from "../history/recording/parse-recording.ts";
+import { inPresentUnit, type InPresentUnit } from "../history/units/present-unit.ts";
 import { knownRepeats } from "../home-assistant/recorder/known-repeats.ts";
 import { knownUsers } from "../home-assistant/recorder/known-users.ts";
 import { isSqliteFile } from "../home-assistant/recorder/sqlite-file.ts";
@@ -14,6 +15,7 @@ import { NO_RULES, type EvidenceRules } from "../model/evidence-rules.ts";
 import { plausibleTime } from "../model/plausible-time.ts";
 import type { Interval } from "../model/state-change.ts";
 import type { Location } from "../model/sun.ts";
+import type { UnitStretch } from "../model/unit.ts";
 import { clockOf } from "./options.ts";
 import { serviceAccounts } from "./service-settings.ts";
 
@@ -38,12 +40,16 @@ export async function loadRecording(file: string, zone: string, location: Locati
   const rows = createRowWriter();
   const followers = new Set<number>();
   let count = 0;
-  const { hasOffsets, downtimes, leftOut } = await readRows(file, ({ at, entityId, state, context, follows }) => {
-    rows.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
-    if (follows) followers.add(count);
-    count += 1;
-  });
+  const { hasOffsets, downtimes, leftOut, units } = await readRows(
+    file,
+    ({ at, entityId, state, context, follows }) => {
+      rows.push(at, entities.code(entityId), states.code(state), CONTEXT_CODE[context]);
+      if (follows) followers.add(count);
+      count += 1;
+    },
+  );
   const clock = clockOf(zone, hasOffsets);
+  const stateIn = presentStates({ entities, states }, units);
   const isRecorder = await isSqliteFile(file);
   return {
     clock,
@@ -63,13 +69,16 @@ export async function loadRecording(file: string, zone: string, location: Locati
       const stateCodes = createCodes(states, (name) => builder.state(name));
       const forEach = (onRow: OnRow): void =>
         rows.forEach((at, entity, state, context) => {
-          if (at >= from && at < to) onRow(at, entityCodes(entity), stateCodes(state), context);
+          if (at < from || at >= to) return;
+          const present = stateIn(at, entity, state);
+          if (present !== undefined) onRow(at, entityCodes(entity), stateCodes(present), context);
         });
       let index = 0;
       rows.forEach((at, entity, state) => {
-        if (at >= from && at < to) {
+        const present = at >= from && at < to ? stateIn(at, entity, state) : undefined;
+        if (present !== undefined) {
           entityCodes(entity);
-          stateCodes(state);
+          stateCodes(present);
           if (followers.has(index)) builder.followers.add(at, entityCodes(entity));
         }
         index += 1;
@@ -79,12 +88,35 @@ export async function loadRecording(file: string, zone: string, location: Locati
   };
 }
 
+/** The code of a row's state in the present unit of its entity; undefined if it cannot be converted. */
+function presentStates(
+  { entities, states }: { readonly entities: Dictionary; readonly states: Dictionary },
+  units: readonly UnitStretch[],
+): (at: number, entity: number, state: number) => number | undefined {
+  const changed = new Map<number, InPresentUnit>();
+  for (const [entityId, stretches] of Map.groupBy(units, (stretch) => stretch.entityId)) {
+    const convert = inPresentUnit(stretches.toSorted((a, b) => a.from - b.from));
+    if (convert !== undefined) changed.set(entities.code(entityId), convert);
+  }
+  if (changed.size === 0) return (_at, _entity, state) => state;
+  return (at, entity, state) => {
+    const convert = changed.get(entity);
+    if (convert === undefined) return state;
+    const converted = convert(at, states.names[state]!);
+    return converted === undefined ? undefined : states.code(converted);
+  };
+}
+
 /** Codes of one dictionary in another, which gets each name at its first use. */
 function createCodes({ names }: Dictionary, codeOf: (name: string) => number): (code: number) => number {
   const codes = new Int32Array(names.length).fill(-1);
   return (code) => {
-    if (codes[code] === -1) codes[code] = codeOf(names[code]!);
-    return codes[code]!;
+    const known = codes[code] ?? -1;
+    if (known !== -1) return known;
+    // Converted values are added later and do not fit in.
+    const found = codeOf(names[code]!);
+    codes[code] = found;
+    return found;
   };
 }
 
@@ -98,25 +130,28 @@ interface Read {
   readonly hasOffsets: boolean;
   readonly leftOut: number;
   readonly downtimes: readonly Interval[];
+  readonly units: readonly UnitStretch[];
 }
 
 async function readRows(file: string, onRow: (row: Row) => void): Promise<Read> {
   const now = Date.now();
   if (!(await isSqliteFile(file))) {
     const { hasOffsets, leftOut } = await readRecording(file, onRow, plausibleTime(now));
-    return { hasOffsets, leftOut, downtimes: [] };
+    return { hasOffsets, leftOut, downtimes: [], units: [] };
   }
   const userKindOf = await knownUsers(file, serviceAccounts());
   const options = { zone: null, userKindOf, after: null, now, workFolder: tmpdir(), rowsAPiece: ROWS_A_PIECE };
   let leftOut = 0;
   let known: readonly Interval[] = [];
-  for await (const { changes, downtimes, leftOut: rows } of readSource(file, options)) {
+  const stretches = new Map<string, UnitStretch>();
+  for await (const { changes, downtimes, units = [], leftOut: rows } of readSource(file, options)) {
     leftOut += rows.impossibleTime ?? 0;
     known = downtimes ?? known;
+    for (const one of units) stretches.set(`${one.entityId} ${one.from}`, one);
     for (const { at, entityId, state, cause } of changes)
       onRow({ at, entityId, state, context: contextOf(cause), follows: cause.follows });
   }
-  return { hasOffsets: true, leftOut, downtimes: known };
+  return { hasOffsets: true, leftOut, downtimes: known, units: [...stretches.values()] };
 }
 
 export function reportLeftOut({ leftOut }: Pick<LoadedRecording, "leftOut">): void {

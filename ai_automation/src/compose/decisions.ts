@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { createRunReader } from "../archive/automation-runs.ts";
 import { createHistoryReader } from "../archive/history-reader.ts";
 import type { ShowPending } from "../archive/raw-connection.ts";
+import { createUnitHistory } from "../archive/unit-changes.ts";
 import { toSuggestionWire, type ToSuggestionWire } from "../http/wire/suggestion.ts";
 import type { Home, HomeInfo } from "../model/home.ts";
 import type { LanguageModel } from "../model/language-model.ts";
@@ -29,6 +30,7 @@ import { createFollowUp } from "../suggestions/follow-up/follow-up.ts";
 import { createPauseWhenWrong } from "../suggestions/follow-up/pause-when-wrong.ts";
 import { createRenameFixes } from "../suggestions/follow-up/rename-fix.ts";
 import { createSwitching, type Switching } from "../suggestions/follow-up/switching.ts";
+import { createUnitFixes } from "../suggestions/follow-up/unit-fix.ts";
 import type { HistorySpan } from "../suggestions/history-ports.ts";
 import type { Miner } from "../suggestions/miner.ts";
 import type { SuggestionStore } from "../suggestions/ports.ts";
@@ -111,6 +113,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
   const pauseWrong = createPauseWhenWrong({ isEnabled: parts.pauseWhenWrong, pausing, log });
   const isConnected = (): boolean => home.connection().state === "connected";
   const renameFixes = createRenameFixes({ access, store, snapshot, renames, log });
+  const unitFixes = createUnitFixes({ access, store, snapshot, units: createUnitHistory(database, showPending), log });
   const removeUnusedLabel = (): Promise<void> => home.removeUnusedLabel();
   const followed = {
     access,
@@ -122,6 +125,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
     miner,
     renames,
     renameFixes,
+    unitFixes,
     now,
     log,
   };
@@ -132,6 +136,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
   events.on("homeConnectionChanged", "catch up", async ({ state }) => {
     if (state !== "connected") return;
     await renameFixes.offer();
+    await unitFixes.offer();
     await review.catchUp();
   });
   events.on("entitiesMoved", "offer fixes for renamed entities", async (ids, moves) => {

@@ -27,12 +27,13 @@ export function createMovedArchive(
       : { ...run, startedBy: { ...startedBy, entityId: idOf(entityId, at) } };
   };
   const movedInterval = (recorded: RecordedInterval): RecordedInterval => {
-    const { changes, levels = [], runs = [], imported } = recorded;
+    const { changes, levels = [], runs = [], units = [], imported } = recorded;
     return {
       ...recorded,
       changes: changes.map(moved).map(withCause),
       levels: levels.map(moved).map(withCause),
       runs: runs.map(moved).map(withTrigger),
+      units: units.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })),
       ...(imported === undefined
         ? {}
         : { imported: imported.map((one) => ({ ...one, entityId: idOf(one.entityId, one.from) })) }),

@@ -5,7 +5,9 @@ import type { BackfillProgress } from "../model/home.ts";
 import type { Log } from "../model/log.ts";
 import type { Interval } from "../model/state-change.ts";
 import { DAY, MINUTE, SECOND, type Now } from "../model/time.ts";
+import type { UnitStretch } from "../model/unit.ts";
 import { pause, type Delays } from "./delays.ts";
+import { createUnitReader } from "./fetch-units.ts";
 import { isoOf } from "./instants.ts";
 import { readWindow } from "./read-window.ts";
 import type { Readings } from "./readings.ts";
@@ -34,6 +36,8 @@ export interface BackfillParts {
   readonly entitiesIn: EntitiesIn;
   readonly continuous: () => readonly string[];
   readonly levelEntities: () => readonly string[];
+  /** The units that numeric states have now. */
+  readonly units: () => readonly UnitStretch[];
   readonly onProgress: (progress: BackfillProgress) => void;
 }
 
@@ -48,15 +52,17 @@ const EMPTY_DAYS = 14;
 
 const LONGEST_BACKLOG = 1_000;
 
+const NOT_BEGUN: BackfillProgress = {
+  state: "waiting",
+  daysRead: 0,
+  coveredSince: null,
+  changesRead: 0,
+  secondsLeft: null,
+};
+
 export function createBackfill(parts: BackfillParts): Backfill {
   const { archive, delays, readings, log, now } = parts;
-  let progress: BackfillProgress = {
-    state: "waiting",
-    daysRead: 0,
-    coveredSince: null,
-    changesRead: 0,
-    secondsLeft: null,
-  };
+  let progress = NOT_BEGUN;
   let longest = LONGEST_WINDOW;
   let readInARow = 0;
   let read = 0;
@@ -65,6 +71,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
   let begun = performance.now();
   /** The last window that failed: newer windows may succeed while it keeps failing. */
   let failed: Interval | undefined;
+  const unitReader = createUnitReader();
 
   const report = (change: Partial<BackfillProgress>): void => {
     progress = { ...progress, ...change };
@@ -86,7 +93,9 @@ export function createBackfill(parts: BackfillParts): Backfill {
         continuous: parts.continuous(),
         levelEntities: parts.levelEntities(),
       });
-      const added = await storeWindow(archive, { changes, covered: window, levels, runs });
+      const measuring = parts.units().map(({ entityId }) => entityId);
+      const units = isEmpty ? [] : await unitReader.read(session, window, measuring);
+      const added = await storeWindow(archive, { changes, covered: window, levels, runs, units });
       succeeded(window);
       report({ changesRead: progress.changesRead + added });
       log.info(
@@ -139,6 +148,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       begun = started;
       read = readWithHistory = 0;
       const changesBefore = progress.changesRead;
+      await archive.record({ changes: [], covered: EMPTY, units: parts.units() });
       for (;;) {
         const settled = now() - delays.settle;
         const to = before === null ? settled : Math.min(before, settled);

@@ -7,6 +7,7 @@ import type { HomeSnapshot } from "../model/home.ts";
 import type { EntityIdentities } from "../model/identity.ts";
 import type { KeyValueStore } from "../model/key-value-store.ts";
 import type { Log } from "../model/log.ts";
+import type { UnitStretch } from "../model/unit.ts";
 import { createCurrentRegistry } from "./current-registry.ts";
 import { pause, type Delays } from "./delays.ts";
 import { CommandFailed, isUnauthorized } from "./errors.ts";
@@ -17,7 +18,7 @@ import type { Readings } from "./readings.ts";
 import type { Rest } from "./rest.ts";
 import { readScriptsAndScenes } from "./scripts-and-scenes.ts";
 import type { Session } from "./session.ts";
-import { infoOf, readAutomations, readConfig } from "./snapshot.ts";
+import { infoOf, readAutomations, readConfig, type Entities } from "./snapshot.ts";
 import { registryUpdatedSchema } from "./wire.ts";
 
 /** The home's state, read at the start of each session and kept up to date during it. */
@@ -28,6 +29,8 @@ export interface CurrentHome {
   readonly continuous: () => readonly string[];
   /** Entities whose levels the recorder stores. */
   readonly levelEntities: () => readonly string[];
+  /** The units of numeric states, when they were last read. */
+  readonly units: () => readonly UnitStretch[];
   /** The entities that an action on an area affects. */
   readonly entitiesIn: EntitiesIn;
   /** When Home Assistant started, milliseconds UTC. */
@@ -73,14 +76,16 @@ const STALE_BY: Readonly<Record<string, Part>> = {
   scene_reloaded: "scripts",
 };
 
+type Found = Pick<Entities, "continuous" | "levelEntities" | "units" | "startedAt">;
+
+const NOTHING_FOUND: Found = { continuous: [], levelEntities: [], units: [], startedAt: undefined };
+
 export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   const { rest, readings, onAutomations } = parts;
   const registry = createCurrentRegistry(parts.identities, parts.serviceAccounts);
   const users = createKnownUsers(parts.keyValues);
   let snapshot: HomeSnapshot | undefined;
-  let continuous: readonly string[] = [];
-  let levelEntities: readonly string[] = [];
-  let startedAt: number | undefined;
+  let found: Found = NOTHING_FOUND;
   let markStale: (part: Part) => void = () => undefined;
   let references: References = NO_REFERENCES;
 
@@ -90,9 +95,7 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
       const read = await registry.readEntities(session, snapshot?.entities, ({ entities, persons }) => {
         if (snapshot !== undefined) snapshot = { ...snapshot, entities, persons };
       });
-      continuous = read.continuous;
-      levelEntities = read.levelEntities;
-      startedAt = read.startedAt;
+      found = read;
       references = { ...references, ...read.registries };
       const { entities, persons, disabledAutomations } = read;
       return { entities, persons, disabledAutomations };
@@ -138,9 +141,10 @@ export function createCurrentHome(parts: CurrentHomeParts): CurrentHome {
   return {
     snapshot: () => snapshot,
     userKindOf: users.kindOf,
-    continuous: () => continuous,
-    levelEntities: () => levelEntities,
-    startedAt: () => startedAt,
+    continuous: () => found.continuous,
+    levelEntities: () => found.levelEntities,
+    units: () => found.units,
+    startedAt: () => found.startedAt,
     entitiesIn: (areaId) => entitiesOfArea(snapshot, areaId),
     follow: async (session) => {
       const { promise: first, resolve } = Promise.withResolvers<HomeSnapshot>();

@@ -5,6 +5,7 @@ import { createSerialQueue } from "../model/keyed-queue.ts";
 import type { LevelChange } from "../model/level.ts";
 import type { Log } from "../model/log.ts";
 import type { StateChange } from "../model/state-change.ts";
+import type { UnitStretch } from "../model/unit.ts";
 import { pause, type Delays } from "./delays.ts";
 import type { Readings } from "./readings.ts";
 
@@ -13,6 +14,7 @@ export interface LiveRecord {
   add(change: StateChange): void;
   addRun(run: AutomationRun): void;
   addLevels(change: LevelChange): void;
+  addUnit(stretch: UnitStretch): void;
   /** Everything before this instant has been added. */
   receivedUntil(instant: number): void;
   /** Stores everything received so far; safe to repeat. */
@@ -37,6 +39,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
   let waiting: StateChange[] = [];
   let waitingRuns: AutomationRun[] = [];
   let waitingLevels: LevelChange[] = [];
+  let waitingUnits: UnitStretch[] = [];
   let coveredUntil = from;
   let receivedUntil = from;
   const writing = createSerialQueue();
@@ -45,14 +48,16 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
     const changes = waiting;
     const levels = waitingLevels;
     const runs = waitingRuns;
+    const units = waitingUnits;
     const to = Math.max(receivedUntil, coveredUntil);
-    if (changes.length + levels.length + runs.length === 0 && to === coveredUntil) return;
+    if (changes.length + levels.length + runs.length + units.length === 0 && to === coveredUntil) return;
     waiting = [];
     waitingLevels = [];
     waitingRuns = [];
+    waitingUnits = [];
     try {
       const covered = { from: Math.min(coveredUntil, ...startOf(changes)), to };
-      await archive.recordSoon({ changes: separateInstants(changes), covered, levels, runs });
+      await archive.recordSoon({ changes: separateInstants(changes), covered, levels, runs, units });
       coveredUntil = to;
       readings?.succeeded("storing events");
     } catch (error) {
@@ -60,6 +65,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
       log.error({ changes: changes.length, err: error }, "live changes could not be stored");
       waitingLevels = [...levels, ...waitingLevels].slice(-MAX_QUEUED);
       waitingRuns = [...runs, ...waitingRuns].slice(-MAX_QUEUED);
+      waitingUnits = [...units, ...waitingUnits].slice(-MAX_QUEUED);
       if (changes.length + waiting.length <= MAX_QUEUED) waiting = [...changes, ...waiting];
       else coveredUntil = to;
     }
@@ -87,6 +93,7 @@ export function createLiveRecord({ archive, log, delays, readings, from }: LiveR
       waitingLevels.push(change);
       receivedUntil = Math.max(receivedUntil, change.at + 1);
     },
+    addUnit: (stretch) => void waitingUnits.push(stretch),
     addRun: (run) => {
       if (run.at >= from) waitingRuns.push(run);
     },

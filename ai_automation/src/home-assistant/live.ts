@@ -3,12 +3,14 @@ import type { AutomationRun } from "../model/automation.ts";
 import type { NotificationAction } from "../model/home.ts";
 import type { LevelChange } from "../model/level.ts";
 import { domainOf, type StateChange } from "../model/state-change.ts";
+import type { UnitStretch } from "../model/unit.ts";
 import { instantOfText } from "./instants.ts";
 import { changeOf, contextOfWire, levelChangeOf, removalOf } from "./live-changes.ts";
 import { createMovedEntities } from "./moved-entity.ts";
 import { createOccurrences } from "./occurrences.ts";
 import { runOf } from "./run-trigger.ts";
 import type { Session } from "./session.ts";
+import { unitChange } from "./units.ts";
 import {
   answerSchema,
   callServiceSchema,
@@ -22,6 +24,7 @@ import {
 export interface LiveListener {
   onChange(change: StateChange): void;
   onLevels(change: LevelChange): void;
+  onUnit(stretch: UnitStretch): void;
   /** Events arrive in order: everything from before this instant has been received. */
   onReceivedUntil(instant: number): void;
   onRun(run: AutomationRun): void;
@@ -76,6 +79,7 @@ export async function subscribeLive(session: Session, attributor: Attributor, li
     if (before?.state !== after?.state) listener.onState(entityId, before?.state ?? null, after?.state ?? null);
     if (after !== null && SPOKEN_DOMAINS.has(domainOf(entityId))) attributor.record(spoken(after));
     const change = after === null ? removalOf(before, event) : changeOf(before, after, occurrences);
+    for (const stretch of unitChange(before, after)) listener.onUnit(stretch);
     const traced = levelChangeOf(before, after);
     const cause = change === undefined ? undefined : attributor.causeOf(change);
     if (change !== undefined && cause !== undefined) {

@@ -70,6 +70,7 @@ export function createSessionLife(parts: LifeParts): SessionLife {
     subscribeLive(session, attributor, {
       onChange: (change) => record?.add(change),
       onLevels: (change) => record?.addLevels(change),
+      onUnit: (stretch) => record?.addUnit(stretch),
       onRun: (run) => record?.addRun(run),
       onReceivedUntil: (instant) => record?.receivedUntil(instant),
       onState: current.onStateChanged,

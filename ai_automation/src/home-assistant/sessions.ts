@@ -65,7 +65,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     keyValues: parts.keyValues,
     onAutomations: () => listener.onAutomations(),
   });
-  const { userKindOf, entitiesIn, startedAt, continuous, levelEntities } = home;
+  const { userKindOf, entitiesIn, startedAt, continuous, levelEntities, units } = home;
   const backfill = createBackfill({
     archive,
     delays,
@@ -76,6 +76,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     entitiesIn,
     continuous,
     levelEntities,
+    units,
     onProgress: (progress) => listener.onBackfill(progress),
   });
   const attributor = createAttributor({ userKindOf, entitiesIn, startedAt });

@@ -5,6 +5,7 @@ import type { HomeAutomation } from "../model/automation.ts";
 import type { Entity, HomeInfo, Person } from "../model/home.ts";
 import type { RegistryEntry } from "../model/identity.ts";
 import { domainOf, isGapState } from "../model/state-change.ts";
+import type { UnitStretch } from "../model/unit.ts";
 import { loadedConfig } from "./automation-state.ts";
 import { isUnauthorized } from "./errors.ts";
 import { instantOfSeconds, instantOfText } from "./instants.ts";
@@ -12,6 +13,7 @@ import { hasRecordedLevels } from "./level-attributes.ts";
 import { repeatedBy } from "./repeated-entities.ts";
 import { substitutedConfig } from "./scripts-and-scenes.ts";
 import type { Session } from "./session.ts";
+import { currentUnit } from "./units.ts";
 import { userKindsOf } from "./user-kinds.ts";
 import {
   areaRegistrySchema,
@@ -32,6 +34,7 @@ export interface Entities {
   readonly continuous: readonly string[];
   /** Entities whose levels the recorder stores. */
   readonly levelEntities: readonly string[];
+  readonly units: readonly UnitStretch[];
   /** When Home Assistant started, milliseconds UTC: the time of the oldest state. */
   readonly startedAt: number | undefined;
   /** Entities, devices, areas and groups, to resolve targets. */
@@ -109,6 +112,7 @@ export async function readEntities(
     entities,
     continuous: states.filter(isContinuous).map(({ entity_id }) => entity_id),
     levelEntities: states.map(({ entity_id }) => entity_id).filter(hasRecordedLevels),
+    units: states.flatMap(currentUnit),
     startedAt: oldestOf(states),
     registries: {
       entities: [...new Set([...registered.keys(), ...stateOf.keys()])].map((entityId) =>

@@ -32,9 +32,9 @@ export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: 
   const { source, archive, marks, onProgress } = parts;
   let progress: ImportProgress = { share: 0, read: 0, added: 0, corrected: 0, rows: 0, leftOut: {} };
   const spans = new Map<string, Span>();
-  for await (const { changes, corrections, levels, covered, share, mark, rows, leftOut } of pieces) {
+  for await (const { changes, corrections, levels, units = [], covered, share, mark, rows, leftOut } of pieces) {
     const imported = extendSpans(spans, changes);
-    const added = await archive.record({ changes, covered, levels, imported });
+    const added = await archive.record({ changes, covered, levels, units, imported });
     const corrected = added === changes.length ? 0 : await archive.correctCauses(corrections);
     if (mark !== null) await marks.set(source, mark);
     progress = {

@@ -2,14 +2,16 @@ import type { AutomationRun } from "./automation.ts";
 import type { CauseKind } from "./cause.ts";
 import type { LevelChange } from "./level.ts";
 import type { Interval, StateChange } from "./state-change.ts";
+import type { UnitStretch } from "./unit.ts";
 
-/** The changes that a source reported for one interval. Omitted levels and runs mean none. */
+/** The changes that a source reported for one interval. Omitted levels, runs and units mean none. */
 export interface RecordedInterval {
   readonly changes: readonly StateChange[];
   /** The interval that the home has reported completely, for all entities; ignored for an import. */
   readonly covered: Interval;
   readonly levels?: readonly LevelChange[];
   readonly runs?: readonly AutomationRun[];
+  readonly units?: readonly UnitStretch[];
   /** Of an import: what it has reported of each entity so far. */
   readonly imported?: readonly EntityInterval[];
 }

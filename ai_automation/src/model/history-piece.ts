@@ -1,5 +1,6 @@
 import type { LevelChange } from "./level.ts";
 import type { Interval, StateChange } from "./state-change.ts";
+import type { UnitStretch } from "./unit.ts";
 
 /** A stretch of imported history, in the order in which it has to be stored. */
 export interface HistoryPiece {
@@ -8,6 +9,8 @@ export interface HistoryPiece {
   /** Those of the changes whose cause is better known than it was to earlier imports, which took them for physical. */
   readonly corrections: readonly StateChange[];
   readonly covered: Interval;
+  /** Where the source has units. */
+  readonly units?: readonly UnitStretch[];
   /** When Home Assistant was down or starting, within the whole source. */
   readonly downtimes?: readonly Interval[];
   /** The fraction of the source read so far, this piece included, 0 to 1. */

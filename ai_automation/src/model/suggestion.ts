@@ -129,6 +129,20 @@ export interface FixFacts {
   readonly kept: number;
 }
 
+/** A threshold in the unit that its sensor had, and in the one that it has now. */
+export interface UnitOfFix {
+  readonly entityId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly above: ConvertedBound;
+  readonly below: ConvertedBound;
+}
+
+interface ConvertedBound {
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
 /** Present if the suggestion changes an existing automation. */
 export interface SuggestionFix {
   /** The config id in Home Assistant. */
@@ -142,6 +156,8 @@ export interface SuggestionFix {
   readonly facts?: FixFacts;
   /** Present if it only replaces ids of entities that were renamed. */
   readonly renames?: readonly { readonly from: string; readonly to: string }[];
+  /** Present if it only converts thresholds of sensors whose unit changed. */
+  readonly units?: readonly UnitOfFix[];
 }
 
 export interface SuggestionDraft {

@@ -14,13 +14,15 @@ export function createPrivateArchive<T extends ChangeArchive>(archive: T, exclud
     };
     return { isKept, withoutUser };
   };
-  const kept = ({ changes, covered, levels = [], runs = [], imported }: RecordedInterval): RecordedInterval => {
+  const kept = (recorded: RecordedInterval): RecordedInterval => {
+    const { changes, covered, levels = [], runs = [], units = [], imported } = recorded;
     const { isKept, withoutUser } = filters();
     return {
       changes: changes.filter(isKept).map(withoutUser),
       covered,
       levels: levels.filter(isKept).map(withoutUser),
       runs: runs.filter(isKept).map((run) => withoutTrigger(run, (entityId) => !isKept({ entityId }))),
+      units: units.filter(isKept),
       ...(imported === undefined ? {} : { imported: imported.filter(isKept) }),
     };
   };

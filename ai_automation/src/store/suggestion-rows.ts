@@ -83,6 +83,8 @@ const fixFacts = z.object({
   kept: z.number(),
 });
 
+const convertedBound = z.object({ before: z.number().nullable(), after: z.number().nullable() });
+
 const fix = z.object({
   automationId: z.string(),
   configBefore: automationConfig,
@@ -90,6 +92,17 @@ const fix = z.object({
   after: z.string(),
   facts: fixFacts.exactOptional(),
   renames: z.array(z.object({ from: z.string(), to: z.string() })).exactOptional(),
+  units: z
+    .array(
+      z.object({
+        entityId: z.string(),
+        from: z.string(),
+        to: z.string(),
+        above: convertedBound,
+        below: convertedBound,
+      }),
+    )
+    .exactOptional(),
 });
 
 /** Parses a joined row of suggestions and patterns into the model. */

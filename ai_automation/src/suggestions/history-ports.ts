@@ -4,6 +4,7 @@ import type { HabitTarget } from "../model/habit.ts";
 import type { HomeInfo } from "../model/home.ts";
 import type { NumericLevel } from "../model/level.ts";
 import type { Interval, StateChange } from "../model/state-change.ts";
+import type { UnitSince } from "../model/unit.ts";
 
 /** History queries about manual actions. */
 export interface HistoryReader {
@@ -92,3 +93,9 @@ export interface LevelAfterRun {
 
 /** The interval of all stored history, in whole local days; empty if there is none. */
 export type HistorySpan = (info: HomeInfo) => Promise<Interval>;
+
+/** The port to the units that entities had. */
+export interface UnitHistory {
+  /** Of the entities whose unit has changed: their units in order of time. */
+  readonly changed: () => Promise<ReadonlyMap<string, readonly UnitSince[]>>;
+}

@@ -210,10 +210,13 @@ export async function startFakeHomeAssistant(home: FakeHome = {}) {
       if (home.actionCalls === undefined) throw new Refusal("unknown_command", "Unknown command.");
       return within(home.actionCalls, command);
     },
-    "history/history_during_period": ({ start_time, end_time, entity_ids }) => {
+    "history/history_during_period": ({ start_time, end_time, entity_ids, no_attributes }) => {
       const [from, to] = [Date.parse(String(start_time)) / 1_000, Date.parse(String(end_time)) / 1_000];
       return Object.fromEntries(
-        strings(entity_ids).map((id) => [id, historyOf(home.history?.[id] ?? recordedOf(home, id), from, to)]),
+        strings(entity_ids).map((id) => {
+          const rows = historyOf(home.history?.[id] ?? recordedOf(home, id), from, to);
+          return [id, no_attributes === true ? rows.map(({ s, lu }) => ({ s, lu })) : rows];
+        }),
       );
     },
     "automation/config": ({ entity_id }) => {
@@ -578,7 +581,7 @@ const recordedOf = ({ logbook = [] }: FakeHome, entityId: string): readonly Hist
     .filter((row) => row.entity_id === entityId && typeof row.state === "string")
     .map((row) => ({ s: String(row.state), lu: row.when, a: { ...attributesOf(row) } }));
 
-function historyOf(rows: readonly HistoryRow[], from: number, to: number): object[] {
+function historyOf(rows: readonly HistoryRow[], from: number, to: number): HistoryRow[] {
   const before = rows.findLast(({ lu }) => lu <= from);
   const start = before === undefined ? [] : [{ s: before.s, lu: from, a: before.a ?? {} }];
   return [...start, ...rows.filter(({ lu }) => lu > from && lu < to)];

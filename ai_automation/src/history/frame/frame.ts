@@ -193,4 +193,5 @@ const NONE: ReadonlySet<number> = new Set();
 /** Decimal numbers that Python's `float` accepts, which is how Home Assistant reads a state as a number. */
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
-const numberOf = (state: string): number => (NUMBER.test(state) ? Number(state) : NaN);
+/** The number that a state is; NaN if it is none. */
+export const numberOf = (state: string): number => (NUMBER.test(state) ? Number(state) : NaN);

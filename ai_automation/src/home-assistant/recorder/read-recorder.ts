@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   createLogbookAttribution,
   type LogbookAttribution,
@@ -13,11 +12,13 @@ import type { LevelChange } from "../../model/level.ts";
 import { isGapState, REMOVED_STATE, type StateChange } from "../../model/state-change.ts";
 import { instantOfSeconds } from "../instants.ts";
 import { createOccurrences, recordedState } from "../occurrences.ts";
+import { attributesIn, NO_ATTRIBUTES } from "./attributes.ts";
 import { createLogbookContexts, type LogbookContexts } from "./logbook-contexts.ts";
 import { createOrigins, type Origin } from "./logbook-events.ts";
 import { createPredecessors } from "./predecessors.ts";
 import { createRecorderLevels } from "./recorder-levels.ts";
 import type { RecorderTables } from "./recorder-tables.ts";
+import { createRecorderUnits, type RecorderUnits } from "./recorder-units.ts";
 import type { EventRow, RecorderEntity, StateRow } from "./rows.ts";
 
 export interface RecorderReading {
@@ -62,6 +63,7 @@ export async function* readRecorder(
     yield {
       ...pieceOf(collected),
       covered: { from: covered, to },
+      units: interpreter.units(),
       downtimes,
       share: Math.min(1, share),
       mark: { stateId: newest.id, seconds: newest.seconds },
@@ -73,6 +75,7 @@ export async function* readRecorder(
   yield {
     ...rest,
     covered: { from: covered, to: Math.max(covered, instantOfSeconds(span.last) + 1) },
+    units: interpreter.units(),
     downtimes,
     share: 1,
     rows: rows + rowsWithoutTime,
@@ -125,6 +128,8 @@ interface Interpreter {
     mark: SourceMark | null,
     collected: Collected,
   ): Promise<void>;
+  /** The units of the rows since the last call. */
+  readonly units: RecorderUnits["take"];
 }
 
 function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Interpreter {
@@ -136,6 +141,7 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
   const predecessors = createPredecessors(tables);
   let attributes: Attributes = NONE;
   const recorderLevels = createRecorderLevels(userKindOf, (row) => attributes.of(row));
+  const recorderUnits = createRecorderUnits((row) => attributes.of(row));
 
   const causeOf = (row: StateRow, { entityId, isContinuous }: RecorderEntity, state: string, at: number): Cause => {
     if (isContinuous) return UNKNOWN;
@@ -177,6 +183,7 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
         const change = row.entity === undefined ? "unknownEntity" : toChange(row, row.entity);
         const seen = typeof change === "object" ? change : undefined;
         const level = row.entity === undefined ? undefined : recorderLevels.ofRow(row, row.entity, seen);
+        if (row.entity !== undefined) recorderUnits.ofRow(row, row.entity);
         if (mark !== null && !isAfter(row, mark)) continue;
         collected.isNew += 1;
         if (typeof change === "string") leftOut[change] += 1;
@@ -185,6 +192,7 @@ function createInterpreter(tables: RecorderTables, userKindOf: UserKindOf): Inte
         if (level !== undefined) levels.push(level);
       }
     },
+    units: () => recorderUnits.take(),
   };
 }
 
@@ -214,23 +222,9 @@ interface Attributes {
   of(row: StateRow): Readonly<Record<string, unknown>>;
 }
 
-const NO_ATTRIBUTES = {} as const;
-
 const NONE: Attributes = { of: () => NO_ATTRIBUTES };
 
 async function attributesOf(rows: readonly StateRow[], tables: RecorderTables): Promise<Attributes> {
   const texts = await tables.attributesOf(rows);
   return { of: ({ id }) => attributesIn(texts.get(id)) };
-}
-
-const attributesSchema = z.record(z.string(), z.unknown());
-
-/** Unreadable attributes count as empty: the row's state may still be valid. */
-function attributesIn(text: string | undefined): Readonly<Record<string, unknown>> {
-  if (text === undefined) return NO_ATTRIBUTES;
-  try {
-    return attributesSchema.parse(JSON.parse(text));
-  } catch {
-    return NO_ATTRIBUTES;
-  }
 }

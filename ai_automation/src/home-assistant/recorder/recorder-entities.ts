@@ -2,6 +2,7 @@ import { isOccurrence } from "../../model/domains.ts";
 import { domainOf } from "../../model/state-change.ts";
 import { hasRecordedLevels } from "../level-attributes.ts";
 import { isStored } from "../stored-entities.ts";
+import { findUnits } from "./find-units.ts";
 import type { RecorderDatabase } from "./recorder-database.ts";
 import type { RecorderEntity } from "./rows.ts";
 import { textOf } from "./text-value.ts";
@@ -27,20 +28,29 @@ export async function entitiesOf(database: RecorderDatabase): Promise<RecorderEn
   const columns = await database.columnsOf("states");
   const [byId, byName] = [await groupsById(database, columns), await groupsByName(database, columns)];
   const groups = [...byId, ...byName];
-  const sensors = groups.filter(({ name }) => name !== null && domainOf(name) === "sensor");
+  const measuring = groups.filter(({ name }) => name !== null && MEASURING.has(domainOf(name)));
   const attributes = await newestAttributes(
     database,
     columns,
-    sensors.map(({ newest }) => newest),
+    measuring.map(({ newest }) => newest),
+  );
+  const units = await findUnits(
+    database,
+    columns,
+    measuring.flatMap(({ key, name, newest }) =>
+      name === null ? [] : [{ key, name, attributes: attributes.get(newest) ?? "" }],
+    ),
   );
   const named = new Map<string, RecorderEntity>();
   for (const { name, newest } of groups) {
     if (name === null || (named.has(name) && attributes.get(newest) === undefined)) continue;
+    const unit = units.get(name) ?? null;
     named.set(name, {
       entityId: name,
       isContinuous: isContinuous(name, attributes.get(newest) ?? ""),
       storesLevels: hasRecordedLevels(name),
-      usesAttributes: hasRecordedLevels(name) || domainOf(name) === "event",
+      unit,
+      usesAttributes: hasRecordedLevels(name) || domainOf(name) === "event" || unit === "varies",
       isStored: isStored(name),
       isOccurrence: isOccurrence(name),
     });
@@ -59,6 +69,9 @@ export async function entitiesOf(database: RecorderDatabase): Promise<RecorderEn
     orphans: groups.reduce((sum, { name, rows }) => sum + (name === null ? rows : 0), 0),
   };
 }
+
+/** Domains of states that are numbers with a unit. */
+const MEASURING: ReadonlySet<string> = new Set(["sensor", "number", "input_number"]);
 
 /** A migration names rows without an entity like this (components/recorder/migration.py, _EMPTY_ENTITY_ID). */
 const MISSING = "missing.entity_id";
@@ -135,5 +148,8 @@ const ALWAYS_CONTINUOUS: ReadonlySet<string> = new Set(["counter", "proximity"])
 /** components/logbook/helpers.py, is_sensor_continuous; uses the newest attributes. */
 function isContinuous(entityId: string, attributes: string): boolean {
   if (ALWAYS_CONTINUOUS.has(domainOf(entityId))) return true;
-  return ["unit_of_measurement", "state_class", "device_class"].some((name) => attributes.includes(`"${name}":`));
+  return (
+    domainOf(entityId) === "sensor" &&
+    ["unit_of_measurement", "state_class", "device_class"].some((name) => attributes.includes(`"${name}":`))
+  );
 }

@@ -17,6 +17,8 @@ export interface RecorderEntity {
   readonly isContinuous: boolean;
   /** Whether the recorder stores levels of it. */
   readonly storesLevels: boolean;
+  /** The unit of its states, null for none; "varies" if the rows' attributes decide. */
+  readonly unit: { readonly always: string } | "varies" | null;
   /** Whether its attributes are read. */
   readonly usesAttributes: boolean;
   /** Whether its changes are stored. */

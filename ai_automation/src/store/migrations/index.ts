@@ -19,6 +19,7 @@ import { impossibleTimes } from "./0019-impossible-times.ts";
 import { begunUndos } from "./0021-begun-undos.ts";
 import { runTriggers } from "./0022-run-triggers.ts";
 import { unusualDays } from "./0023-unusual-days.ts";
+import { units } from "./0024-units.ts";
 
 interface NamedMigration extends Knex.Migration {
   readonly name: string;
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly NamedMigration[] = [
   { name: "0021_begun_undos", ...begunUndos },
   { name: "0022_run_triggers", ...runTriggers },
   { name: "0023_unusual_days", ...unusualDays },
+  { name: "0024_units", ...units },
 ];
 
 /** Listed in code, because scanning a folder would also find compiled files and their declarations. */

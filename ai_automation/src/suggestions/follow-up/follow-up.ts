@@ -21,6 +21,7 @@ import { followedTargets } from "./followed-targets.ts";
 import { findLevelFix } from "./level-fix.ts";
 import type { RenameFixes } from "./rename-fix.ts";
 import { followedSince, REVERSAL_WINDOW } from "./reversal-window.ts";
+import type { UnitFixes } from "./unit-fix.ts";
 import { createUserChanges } from "./user-changes.ts";
 
 /** Reviews the home's automations: offers fixes, and records what people changed or deleted. */
@@ -34,6 +35,7 @@ export function createFollowUp(parts: {
   readonly miner: Pick<Miner, "fix">;
   readonly renames: Renames;
   readonly renameFixes: RenameFixes;
+  readonly unitFixes: UnitFixes;
   readonly now: Now;
   readonly log: Log;
 }): () => Promise<void> {
@@ -47,7 +49,8 @@ export function createFollowUp(parts: {
     if (automation.id === null || config === undefined || riskyIn(automation.resolved ?? config, home) !== undefined)
       return;
     const suggestions = await store.byAutomation(automation.id);
-    if (suggestions.some((one) => one.status === "pending" && one.fix?.renames !== undefined)) return;
+    if (suggestions.some((one) => one.status === "pending" && (one.fix?.renames ?? one.fix?.units) !== undefined))
+      return;
     const interval = { from: followedSince(automation, suggestions, now()), to: now() };
     const plan = planOfAutomation(automation);
     const followedOn = followedTargets(plan, []);
@@ -109,6 +112,7 @@ export function createFollowUp(parts: {
     if (home === undefined || !isConnected()) return;
     await recordUserChanges(home);
     await renameFixes.offer();
+    await parts.unitFixes.offer();
     const deployed = await store.withStatus("deployed");
     const rank = ({ id }: HomeAutomation): number => (originOf({ id }, deployed) === undefined ? 1 : 0);
     for (const automation of home.automations.toSorted((a, b) => rank(a) - rank(b))) {

@@ -1,19 +1,16 @@
 import { idsNamedIn, renamedConfig } from "../../automation/edit/renamed.ts";
-import { habitTriggerOf } from "../../automation/habit-of-plan.ts";
-import { parseAutomation } from "../../automation/read/automation.ts";
 import { isSameConfig, readConfig } from "../../automation/read/config.ts";
 import { riskyIn } from "../../automation/risk.ts";
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
-import type { HabitTrigger } from "../../model/habit.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import type { Log } from "../../model/log.ts";
-import { NOT_REPLAYED, originOf, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
-import { isClockTrigger } from "../../replay/fires.ts";
+import { originOf, type Suggestion, type SuggestionDraft } from "../../model/suggestion.ts";
 import type { SuggestionAccess } from "../deciding/suggestion-access.ts";
 import type { SuggestionStore } from "../ports.ts";
 import type { Renames } from "../renames.ts";
 import { phrasesOf } from "../words/languages.ts";
 import { namesIn, type Names } from "../words/names.ts";
+import { configFixDraft } from "./config-fix-draft.ts";
 
 /** Fixes for automations that name an entity by an id that it no longer has. */
 export interface RenameFixes {
@@ -100,28 +97,18 @@ function draftOf(parts: {
 }): SuggestionDraft {
   const { automationId, config, ids, home, origin } = parts;
   const automation = renamedConfig(config, ids);
-  const { triggers, effects } = parseAutomation(automation);
-  const words = renameWords([...ids.values()], config.alias, namesIn(home));
-  const after = listed([...ids.values()]);
-  const { marks: _marks, ...learned } = NOT_REPLAYED;
-  return {
-    patternType: triggers.every(isClockTrigger) ? "time_of_day" : "co_occurrence",
-    trigger: habitTriggerOf(triggers[0]) ?? MIDNIGHT,
-    targets: effects.map(({ entityId, state }) => ({ entityId, state })),
-    ...words,
+  return configFixDraft({
     automation,
-    confidence: 1,
-    evidence: origin?.evidence ?? { actions: [], learned, levels: [], people: [] },
-    replay: origin?.replay ?? NOT_REPLAYED,
-    alternatives: [],
+    words: renameWords([...ids.values()], config.alias, namesIn(home)),
     fix: {
       automationId,
       configBefore: config,
       before: listed([...ids.keys()]),
-      after,
+      after: listed([...ids.values()]),
       renames: [...ids].map(([from, to]) => ({ from, to })),
     },
-  };
+    origin,
+  });
 }
 
 /** Title and description of the fix of an automation, from the new ids of its entities. */
@@ -134,9 +121,6 @@ export function renameWords(
   const names = listed([...new Set(ids.map(nameOf))]);
   return { title: `${alias}: ${fix.renamed(names)}`, description: fix.renameEvidence(names) };
 }
-
-/** Placeholder for triggers that no habit has; a fix is identified by its automation. */
-const MIDNIGHT: HabitTrigger = { kind: "clock", timeOfDay: 0, weekdays: [] };
 
 const MAX_LISTED = 3;
 

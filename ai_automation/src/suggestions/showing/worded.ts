@@ -5,6 +5,7 @@ import type { Alternative, Suggestion, SuggestionDraft, SuggestionFix } from "..
 import { descriptionOfReminder, titleOfReminder } from "../finding/reminder-drafts.ts";
 import { describeFix, wordsOf } from "../follow-up/fix-words.ts";
 import { renameWords } from "../follow-up/rename-fix.ts";
+import { unitWords } from "../follow-up/unit-fix.ts";
 import { refusalText } from "../words/error-text.ts";
 import { phrasesOf } from "../words/languages.ts";
 import type { Names } from "../words/names.ts";
@@ -56,10 +57,14 @@ const wordedAlternative = (one: Alternative, names: Names): Alternative => ({
 
 function wordedFix(suggestion: Suggestion, fix: SuggestionFix, names: Names): Suggestion {
   const phrases = phrasesOf(names.language);
-  const { facts, configBefore, renames } = fix;
+  const { facts, configBefore, renames, units } = fix;
   if (renames !== undefined) {
     const ids = renames.map(({ to }) => to);
     return { ...suggestion, ...renameWords(ids, configBefore.alias, names) };
+  }
+  if (units !== undefined) {
+    const { before, after, ...words } = unitWords(units, configBefore.alias, names);
+    return { ...suggestion, ...words, fix: { ...fix, before, after } };
   }
   if (facts === undefined) return suggestion;
   const words = wordsOf(facts.change, configBefore, names, phrases);

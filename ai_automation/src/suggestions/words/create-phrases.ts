@@ -177,6 +177,8 @@ function fixPhrases({ fix }: Catalogue, { fill, of }: Writer): Phrases["fix"] {
     onlyWhile: of(fix.onlyWhile, "clause"),
     renamed: of(fix.renamed, "names"),
     renameEvidence: of(fix.renameEvidence, "names"),
+    unitChanged: of(fix.unitChanged, "names"),
+    unitEvidence: of(fix.unitEvidence, "name", "before", "after"),
     levelEvidence: of(fix.levelEvidence, "set", "runs", "near", "after"),
     evidence: (facts) => fill(fix.evidence, { ...facts }),
   };

@@ -151,6 +151,9 @@ interface FixPhrases {
   /** `names`: the entities that were renamed. */
   readonly renamed: (names: string) => string;
   readonly renameEvidence: (names: string) => string;
+  /** `names`: the sensors whose unit changed. */
+  readonly unitChanged: (names: string) => string;
+  readonly unitEvidence: (name: string, before: string, after: string) => string;
   /** `set`: runs after which someone changed the level; `near`: those of them that ended close to `after`. */
   readonly levelEvidence: (set: number, runs: number, near: number, after: string) => string;
 }

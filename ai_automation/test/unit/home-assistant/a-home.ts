@@ -7,6 +7,7 @@ import type { BackfillProgress, Home, HomeConnection, HomeState } from "../../..
 import type { LevelChange } from "../../../src/model/level.ts";
 import type { Log } from "../../../src/model/log.ts";
 import type { Interval, StateChange } from "../../../src/model/state-change.ts";
+import type { UnitStretch } from "../../../src/model/unit.ts";
 import type { FakeHomeAssistant } from "../../support/fake-home-assistant.ts";
 import { until } from "../../support/until.ts";
 
@@ -86,6 +87,8 @@ export interface MemoryArchive extends ChangeArchive {
   readonly changes: StateChange[];
   readonly levels: LevelChange[];
   /** As recorded, including repeats. */
+  readonly units: UnitStretch[];
+  /** As recorded, including repeats. */
   readonly runs: AutomationRun[];
   covered(): readonly Interval[];
   /** How often a change was recorded that was stored already. */
@@ -97,13 +100,20 @@ export interface MemoryArchive extends ChangeArchive {
 export function createMemoryArchive(): MemoryArchive {
   const changes: StateChange[] = [];
   const levels: LevelChange[] = [];
+  const units: UnitStretch[] = [];
   const repeats: StateChange[] = [];
   const runs: AutomationRun[] = [];
   const keys = new Set<string>();
   let covered: readonly Interval[] = [];
   let failure: Error | null = null;
   const record: ChangeArchive["record"] = async (recorded) => {
-    const { changes: more, covered: interval, levels: moreLevels = [], runs: moreRuns = [] } = recorded;
+    const {
+      changes: more,
+      covered: interval,
+      levels: moreLevels = [],
+      runs: moreRuns = [],
+      units: moreUnits = [],
+    } = recorded;
     if (failure !== null) throw failure;
     let added = 0;
     for (const change of more) {
@@ -116,12 +126,14 @@ export function createMemoryArchive(): MemoryArchive {
     }
     levels.push(...moreLevels);
     runs.push(...moreRuns);
+    units.push(...moreUnits);
     covered = merged([...covered, interval]);
     return added;
   };
   return {
     changes,
     levels,
+    units,
     repeats,
     covered: () => covered,
     fail: (error) => {

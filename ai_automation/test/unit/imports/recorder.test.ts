@@ -47,6 +47,37 @@ describe("import of a recorder's database", () => {
     expect((await read()).map(shown)).to.deep.equal(EVENING);
   });
 
+  const measured = (state: string, at: number, unit: string, isFirst = false) =>
+    aState("sensor.warmth", state, at, {
+      attributes: { unit_of_measurement: unit, device_class: "temperature" },
+      isFirst,
+    });
+
+  for (const rowsAPiece of [1, 2, 100])
+    it(`returns since when a sensor had each of its units, in pieces of ${rowsAPiece}`, async () => {
+      record((file) => {
+        file.state(measured("21.5", 10, "°C", true));
+        file.state(measured("22", 20, "°C"));
+        file.state(measured("71.6", 30, "°F"));
+        file.state(measured("73", 40, "°F"));
+        file.state(aState("sensor.power", "5", 45, { attributes: { unit_of_measurement: "W" }, isFirst: true }));
+        file.state(aState("sensor.power", "6", 50, { attributes: { unit_of_measurement: "W", icon: "mdi:flash" } }));
+        file.state(measured("22.5", 60, "°C"));
+      });
+      const pieces = await piecesOf(source({ rowsAPiece }));
+      const last = new Map(
+        pieces
+          .flatMap(({ units = [] }) => units)
+          .map(({ entityId, from, to, unit }) => [`${entityId} ${from / 1_000 - T} ${unit}`, (to ?? NaN) - T * 1_000]),
+      );
+      expect([...last]).to.have.deep.members([
+        ["sensor.warmth 10 °C", 30_000],
+        ["sensor.warmth 30 °F", 60_000],
+        ["sensor.warmth 60 °C", 60_001],
+        ["sensor.power 45 W", 50_001],
+      ]);
+    });
+
   it("tells when Home Assistant was down, until it had started, and what a restart made unavailable", async () => {
     const event = (type: string, at: number) => ({ type, seconds: T + at, context: aContext() });
     record((file) => {
