@@ -3,13 +3,15 @@ import type { Knex } from "knex";
 import { z } from "zod";
 import type { ArchiveSummary, ChangeArchive, RecordedInterval } from "../model/archive.ts";
 import { CAUSE_KINDS, type Cause, type CauseKind } from "../model/cause.ts";
+import { daysWithout } from "../model/days-without.ts";
 import type { LevelChange } from "../model/level.ts";
-import type { StateChange } from "../model/state-change.ts";
+import type { Interval, StateChange } from "../model/state-change.ts";
 import type { Now } from "../model/time.ts";
 import { CODES_END, decodeCause, encodeCause } from "./cause-code.ts";
 import { createChangeWriter, type CodedChange } from "./change-writer.ts";
 import { correctCauses } from "./correct-causes.ts";
 import { createCoverage } from "./coverage.ts";
+import { coveredSpans } from "./covered-spans.ts";
 import { gapsIn } from "./gaps.ts";
 import { createLevelWriter } from "./level-writer.ts";
 import { createNameIds, type NameIds } from "./name-ids.ts";
@@ -100,7 +102,11 @@ export function createChangeArchive(database: Knex, monotonic: Now = () => perfo
       }),
     summary: async () => {
       await showPending();
-      return summaryOf(await database("entity_counts").select(), await database("entities").count({ count: "*" }));
+      return summaryOf(
+        await database("entity_counts").select(),
+        await database("entities").count({ count: "*" }),
+        await coveredSpans(database),
+      );
     },
   };
 }
@@ -219,17 +225,21 @@ const countRows = z.array(
 );
 
 /** Fast at any size: every write updates the counts. */
-function summaryOf(rows: unknown, entityRows: unknown): ArchiveSummary {
+function summaryOf(rows: unknown, entityRows: unknown, covered: readonly Interval[]): ArchiveSummary {
   const counts = countRows.parse(rows);
   const [{ count: entities } = { count: 0 }] = z.array(z.object({ count: z.number() })).parse(entityRows);
   const causes = Object.fromEntries(CAUSE_KINDS.map((kind) => [kind, 0])) as Record<CauseKind, number>;
   for (const { cause, changes } of counts)
     causes[decodeCause({ code: cause, actor: null, user: null }).kind] += changes;
+  const first = counts.length === 0 ? null : Math.min(...counts.map(({ first_ms }) => first_ms));
+  const last = counts.length === 0 ? null : Math.max(...counts.map(({ last_ms }) => last_ms));
+  const span = { from: first ?? 0, to: last ?? 0 };
   return {
     changes: counts.reduce((sum, { changes }) => sum + changes, 0),
     entities,
-    first: counts.length === 0 ? null : Math.min(...counts.map(({ first_ms }) => first_ms)),
-    last: counts.length === 0 ? null : Math.max(...counts.map(({ last_ms }) => last_ms)),
+    first,
+    last,
+    days: daysWithout(gapsIn(span, covered), span),
     causes,
   };
 }

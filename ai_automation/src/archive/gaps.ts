@@ -1,6 +1,6 @@
 import type { Interval } from "../model/state-change.ts";
 
-/** The parts of an interval outside sorted, disjoint intervals; oldest first. */
+/** The parts of an interval outside intervals that are sorted by their begin; oldest first. */
 export function gapsIn({ from, to }: Interval, covered: readonly Interval[]): readonly Interval[] {
   const gaps: Interval[] = [];
   let at = from;

@@ -4,6 +4,7 @@ import { contextOf } from "../model/cause.ts";
 import type { HistoryQueries, StoredLevel } from "../model/history-queries.ts";
 import { isNumericLevel } from "../model/level.ts";
 import { decodeCause } from "./cause-code.ts";
+import { coveredSpans } from "./covered-spans.ts";
 import { gapsIn } from "./gaps.ts";
 import { levelKindOf } from "./level-code.ts";
 import { NOTHING_PENDING } from "./raw-connection.ts";
@@ -29,7 +30,6 @@ const changeRows = z.array(
 const levelRows = z.array(
   z.object({ at: z.number(), kind: z.number(), value: z.number(), text: z.string().nullable() }),
 );
-const spans = z.array(z.object({ from_ms: z.number(), to_ms: z.number() }));
 
 export function createHistoryQueries(database: Knex, showPending = NOTHING_PENDING): HistoryQueries {
   return {
@@ -57,11 +57,7 @@ export function createHistoryQueries(database: Knex, showPending = NOTHING_PENDI
     },
     gaps: async (interval) => {
       await showPending();
-      const covered = spans.parse(await database("coverage").select("from_ms", "to_ms").orderBy("from_ms"));
-      return gapsIn(
-        interval,
-        covered.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms })),
-      );
+      return gapsIn(interval, await coveredSpans(database));
     },
     sizeBytes: async () => {
       const rows: unknown = await database.raw(

@@ -14,8 +14,6 @@ export interface LearnedHistory {
   /** The same without the unusual days. */
   readonly frame: Frame;
   readonly unusual: UnusualDays;
-  /** Local days that are left out, and those that nobody recorded. */
-  readonly missingDays: ReadonlySet<number>;
 }
 
 export interface LearningOptions {
@@ -29,8 +27,7 @@ export interface LearningOptions {
 export function learnedHistory(recorded: Frame, { rules, pauses, memory }: LearningOptions): LearnedHistory {
   const { frame: whole, silentDays } = withHoles(recorded);
   const evidence = readEvidence(whole, rules ?? NO_RULES);
-  const unusual = findUnusualDays(evidence.frame, wholeDays(evidence.frame), pauses);
-  const unusualDays = new Set([...unusual.away, ...unusual.crowded, ...unusual.paused]);
-  const frame = leaveOut(evidence.frame, unusualDays, memory);
-  return { evidence, frame, unusual, missingDays: new Set([...silentDays, ...unusualDays]) };
+  const found = findUnusualDays(evidence.frame, wholeDays(evidence.frame), pauses);
+  const frame = leaveOut(evidence.frame, new Set([...found.away, ...found.crowded, ...found.paused]), memory);
+  return { evidence, frame, unusual: { ...found, unrecorded: [...silentDays] } };
 }

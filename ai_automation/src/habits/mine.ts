@@ -95,11 +95,11 @@ export type Obstacle =
 
 /** Mines the habits of a home from its whole history. Deterministic. */
 export function mineHabits(recorded: Frame, home: MiningOptions): Mined {
-  const { evidence, frame, unusual, missingDays } = learnedHistory(recorded, home);
+  const { evidence, frame, unusual } = learnedHistory(recorded, home);
   const isDerived = (entityId: string): boolean => evidence.derived.has(frame.entities.find(entityId) ?? -1);
   const options = { ...home, mayActOn: mayActOnAll(evidence, home) };
   const selfActing = evidence.machines.filter((one) => !isDerived(one.target.entityId) && mayBeNamed(one, home));
-  const context = prepare({ ...evidence, frame }, missingDays, options);
+  const context = prepare({ ...evidence, frame }, frame.missingDays, options);
   const { learn, heldOut } = context;
   const obstacle = obstacleOf(context, options);
   const common = { frame, isDerived, selfActing, withheld: withheldFrom(frame, options), unusual, learn, heldOut };

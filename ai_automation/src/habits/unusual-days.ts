@@ -11,6 +11,8 @@ export interface UnusualDays {
   readonly crowded: readonly number[];
   /** Days in which learning was paused, if only for a part. */
   readonly paused: readonly number[];
+  /** Days that nobody recorded, between others. */
+  readonly unrecorded: readonly number[];
 }
 
 /** How long nobody must have been at home: a night elsewhere is usual in some homes. */
@@ -25,7 +27,11 @@ const MOST_SHARE = 0.25;
 const LEAST_DAYS = 14;
 
 /** `whole` are the days of the history; `pauses` the times in which learning was paused. */
-export function findUnusualDays(frame: Frame, whole: Interval, pauses: readonly Interval[] = []): UnusualDays {
+export function findUnusualDays(
+  frame: Frame,
+  whole: Interval,
+  pauses: readonly Interval[] = [],
+): Omit<UnusualDays, "unrecorded"> {
   const { clock } = frame;
   const paused = daysTouched(frame, pauses, whole);
   const firstDay = clock.dayOf(whole.from);

@@ -79,7 +79,8 @@ export function createJobs(parts: {
     });
     work.set(job.id, done);
     void done.finally(() => work.delete(job.id));
-    return job;
+    // With its first step.
+    return jobs.get(job.id) ?? job;
   };
 
   return {

@@ -49,5 +49,7 @@ export interface ArchiveSummary {
   /** Milliseconds UTC; null while the archive is empty. */
   readonly first: number | null;
   readonly last: number | null;
+  /** Days between the first and the last change that a source has covered; not whole. */
+  readonly days: number;
   readonly causes: Readonly<Record<CauseKind, number>>;
 }

@@ -31,6 +31,8 @@ export interface ReplayResult extends ReplayCounts {
   readonly to: number;
   /** TP / (TP + FP), null when nothing was decided. */
   readonly precision: number | null;
+  /** Days of that part that were recorded and not left out; absent if an earlier release judged it. */
+  readonly judgedDays?: number | undefined;
   readonly savedPerWeek: number;
   readonly falsePerWeek: number;
   /** Only reminders have it. */

@@ -1,7 +1,6 @@
 import type { ArchiveSummary } from "../model/archive.ts";
 import { AppError } from "../model/errors.ts";
 import type { HomeConnection, HomeState } from "../model/home.ts";
-import { DAY } from "../model/time.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import type { LearningPause } from "../suggestions/finding/learning-pause.ts";
 import type { DigestCounts, Digests } from "../suggestions/follow-up/digest.ts";
@@ -23,7 +22,7 @@ export interface MqttState {
 /** Reads the state as it is now. */
 export function createStateReader(parts: {
   readonly connection: () => HomeConnection;
-  readonly summary: () => Promise<Pick<ArchiveSummary, "first" | "last">>;
+  readonly summary: () => Promise<Pick<ArchiveSummary, "days">>;
   readonly store: Pick<SuggestionStore, "list">;
   readonly analyses: Pick<AnalysisStore, "last">;
   readonly learning: Pick<LearningPause, "isPaused">;
@@ -36,7 +35,7 @@ export function createStateReader(parts: {
     return { runs, wrong, saved };
   };
   return async () => {
-    const { first, last } = await summary();
+    const { days } = await summary();
     const waiting = await pendingSuggestions(store);
     const [best] = waiting;
     const finishedAt = (await analyses.last())?.finishedAt;
@@ -45,7 +44,7 @@ export function createStateReader(parts: {
       suggestions_waiting: waiting.length,
       best: best === undefined ? null : bestOf(best),
       last_analysis: finishedAt === undefined ? null : new Date(finishedAt).toISOString(),
-      history_days: first === null || last === null ? 0 : Math.round((last - first) / DAY),
+      history_days: Math.round(days),
       learning_paused: learning.isPaused(),
       week: await weekNow(),
     };

@@ -10,7 +10,6 @@ import {
 import type { HomeConnection, HomeSnapshot } from "../model/home.ts";
 import type { Problem } from "../model/problem.ts";
 import { isFix, type Suggestion } from "../model/suggestion.ts";
-import { DAY } from "../model/time.ts";
 import { pendingSuggestions } from "../suggestions/deciding/pending.ts";
 import type { AutomationList, ListedAutomation } from "../suggestions/follow-up/automation-list.ts";
 import type { AnalysisStore, SuggestionStore } from "../suggestions/ports.ts";
@@ -32,7 +31,7 @@ export interface ReportSources {
   readonly connection: () => HomeConnection;
   readonly snapshot: () => HomeSnapshot | undefined;
   readonly problems: () => readonly Problem[];
-  readonly summary: () => Promise<Pick<ArchiveSummary, "first" | "last">>;
+  readonly summary: () => Promise<Pick<ArchiveSummary, "days">>;
   readonly store: Pick<SuggestionStore, "list">;
   readonly analyses: Pick<AnalysisStore, "last">;
   readonly automations: AutomationList;
@@ -67,7 +66,7 @@ async function statusOf(
   suggestions: readonly Suggestion[],
   automations: readonly ListedAutomation[],
 ): Promise<ReportedStatus> {
-  const { first, last } = await summary();
+  const { days } = await summary();
   const finishedAt = (await analyses.last())?.finishedAt;
   return {
     version,
@@ -77,7 +76,7 @@ async function statusOf(
     refused: suggestions.filter(({ status, refusal }) => status === "pending" && refusal !== null).length,
     unwanted: automations.filter(({ attention }) => attention !== null).length,
     last_analysis: finishedAt === undefined ? null : new Date(finishedAt).toISOString(),
-    history_days: first === null || last === null ? 0 : Math.max(0, Math.round((last - first) / DAY)),
+    history_days: Math.max(0, Math.round(days)),
   };
 }
 

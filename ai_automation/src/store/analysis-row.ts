@@ -72,7 +72,12 @@ export const analysisRow = z
     near_misses: json(z.array(nearMiss)),
     self_acting: json(z.array(selfActing)),
     unusual_days: json(
-      z.object({ away: z.array(z.int()), crowded: z.array(z.int()), paused: z.array(z.int()).default([]) }),
+      z.object({
+        away: z.array(z.int()),
+        crowded: z.array(z.int()),
+        paused: z.array(z.int()).default([]),
+        unrecorded: z.array(z.int()).default([]),
+      }),
     ),
   })
   .transform((row): AnalysisRecord => ({

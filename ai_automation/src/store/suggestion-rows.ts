@@ -14,6 +14,7 @@ const replay = counts.extend({
   savedPerWeek: z.number(),
   falsePerWeek: z.number(),
   alertsPerWeek: z.number().optional(),
+  judgedDays: z.number().optional(),
   marks: z.array(
     z.object({
       at: z.number(),

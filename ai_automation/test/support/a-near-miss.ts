@@ -59,7 +59,7 @@ export function anAnalysis(values: Partial<AnalysisRecord> = {}): AnalysisRecord
     obstacle: null,
     nearMisses: [aReportedNearMiss()],
     selfActing: [aReportedSelfActing()],
-    unusual: { away: [19_600, 19_601], crowded: [19_650], paused: [] },
+    unusual: { away: [19_600, 19_601], crowded: [19_650], paused: [], unrecorded: [] },
     ...values,
   };
 }

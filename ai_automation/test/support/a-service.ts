@@ -200,7 +200,7 @@ const NOTHING_FOUND: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
   selfActing: [],
-  unusual: { away: [], crowded: [], paused: [] },
+  unusual: { away: [], crowded: [], paused: [], unrecorded: [] },
   obstacle: null,
   changes: 1_000,
   interval: { from: 0, to: 1 },

@@ -9,9 +9,9 @@ import {
 } from "../../evaluation/evaluate.ts";
 import { DAY_ONE_STEP, FIRST_ORIGIN, JUDGED_DAYS, type TrainDays } from "../../evaluation/protocols.ts";
 import type { Frame } from "../../history/frame/frame.ts";
+import { daysRecorded } from "../../history/frame/holes.ts";
 import { readMachines } from "../../imports/read-recording.ts";
 import type { MachineRow } from "../../model/machine-row.ts";
-import { DAY } from "../../model/time.ts";
 import { loadRecording } from "../load-recording.ts";
 import { dayOption, UsageError, wholeNumber } from "../options.ts";
 import type { Analysed, HomeSource, OnRead } from "./home-source.ts";
@@ -66,7 +66,7 @@ export async function evaluateFile(
   const machines = list === null ? null : await machinesOf(frame, list);
   const read = {
     changes: frame.times.length,
-    days: Math.ceil((frame.to - frame.from) / DAY),
+    days: daysRecorded(frame),
     leftOut: recording.leftOut,
   };
   onRead?.(read);

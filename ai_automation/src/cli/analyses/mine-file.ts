@@ -1,5 +1,5 @@
+import { daysRecorded } from "../../history/frame/holes.ts";
 import type { Clock } from "../../model/clock.ts";
-import { DAY } from "../../model/time.ts";
 import { analyseRecording } from "../../suggestions/finding/mine-recording.ts";
 import type { Findings } from "../../suggestions/miner.ts";
 import { loadRecording } from "../load-recording.ts";
@@ -44,7 +44,7 @@ export async function mineFile(
   const endDay = untilDay ?? clock.dayOf(recording.lastBefore(until)) + 1;
   const since = trainDays === null ? -Infinity : clock.instantOf(endDay - trainDays, 0);
   const frame = recording.frame(since, until);
-  const read = { changes: frame.times.length, days: Math.ceil((frame.to - frame.from) / DAY), leftOut };
+  const read = { changes: frame.times.length, days: daysRecorded(frame), leftOut };
   onRead?.(read);
   return { ...read, result: { findings: analyseRecording(frame, recording.rules), clock, hasOffsets } };
 }

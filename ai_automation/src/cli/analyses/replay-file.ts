@@ -1,5 +1,5 @@
 import { parseAutomation } from "../../automation/read/automation.ts";
-import { DAY } from "../../model/time.ts";
+import { daysRecorded } from "../../history/frame/holes.ts";
 import { replayAutomations, type ReplayReport } from "../../replay/report.ts";
 import { createWorld, wholeDays } from "../../replay/world.ts";
 import { readAutomationFiles, type ReadAutomations } from "../automation-files/read-automations.ts";
@@ -53,7 +53,7 @@ export async function replayFile(
   return {
     result: { report: replayAutomations(createWorld(frame), configs.map(parseAutomation), interval), faults },
     changes: frame.times.length,
-    days: Math.ceil((frame.to - frame.from) / DAY),
+    days: daysRecorded(frame),
     leftOut: recording.leftOut,
   };
 }

@@ -44,6 +44,8 @@ export interface Frame {
   readonly gapCodes: Int32Array;
   /** When Home Assistant was down or starting, so that nothing triggered, as far as it is known; ascending. */
   readonly downtimes: readonly Interval[];
+  /** Local days that nobody recorded, and those that are left out. */
+  readonly missingDays: ReadonlySet<number>;
   readonly levels: FrameLevels;
   readonly hands: Hands;
   readonly followers: Followers;
@@ -157,6 +159,7 @@ function createParts({ clock, location, downtimes = [] }: FrameHome): Parts {
       clock,
       location,
       downtimes,
+      missingDays: new Set(),
       entities,
       states,
       numbers: Float64Array.from(states.names, numberOf),

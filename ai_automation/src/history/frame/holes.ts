@@ -1,4 +1,5 @@
 import { REMOVED_STATE, type Interval } from "../../model/state-change.ts";
+import { DAY } from "../../model/time.ts";
 import { lowerBound } from "../../statistics/search.ts";
 import type { Frame } from "./frame.ts";
 
@@ -8,7 +9,6 @@ const MIN_SILENT_DAYS = 2;
 export interface Holes {
   /** The frame in which every entity has a gap in each hole. */
   readonly frame: Frame;
-  /** Local days without any row, in runs of at least two. */
   readonly silentDays: ReadonlySet<number>;
 }
 
@@ -16,7 +16,7 @@ export interface Holes {
 export function withHoles(frame: Frame): Holes {
   const silentDays = silentDaysOf(frame);
   if (silentDays.size === 0) return { frame, silentDays };
-  return { frame: withGaps(frame, intervalsOf(frame, silentDays)), silentDays };
+  return { frame: withGaps({ ...frame, missingDays: silentDays }, intervalsOf(frame, silentDays)), silentDays };
 }
 
 /** Gives every entity that exists by then a gap in each interval, joined with its own ones. */
@@ -45,6 +45,11 @@ export function withGaps(frame: Frame, intervals: readonly Interval[]): Frame {
   };
 }
 
+/** Days from the first to the last row of a frame without those that nobody recorded. */
+export const daysRecorded = (frame: Frame): number =>
+  Math.ceil((frame.to - frame.from) / DAY) - silentDaysOf(frame).size;
+
+/** Local days without any row, in runs of at least two. */
 function silentDaysOf(frame: Frame): ReadonlySet<number> {
   const { clock } = frame;
   const silent = new Set<number>();

@@ -31,7 +31,8 @@ export function leaveOut(frame: Frame, days: ReadonlySet<number>, memory: "new" 
     codes: codes.subarray(0, kept),
     contexts: contexts.subarray(0, kept),
   };
-  return withGaps({ ...frame, ...rows, start }, parts);
+  const missingDays = new Set([...frame.missingDays, ...days]);
+  return withGaps({ ...frame, ...rows, start, missingDays }, parts);
 }
 
 const emptyColumns = ({ times: { length }, states }: Frame): Pick<Frame, "times" | "codes" | "contexts"> => ({

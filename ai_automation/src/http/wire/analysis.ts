@@ -32,7 +32,7 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *           properties:
  *             from: { type: string, format: date-time, nullable: true }
  *             to: { type: string, format: date-time, nullable: true, description: Exclusive }
- *             days: { type: integer }
+ *             days: { type: integer, description: Without those that nobody recorded }
  *         unusual_days:
  *           type: object
  *           description: Local days that were not learned from
@@ -40,6 +40,7 @@ export type AnalysisWire = ReturnType<typeof toAnalysisWire>;
  *             away: { type: array, items: { type: string, format: date }, description: Nobody was at home }
  *             paused: { type: array, items: { type: string, format: date }, description: Learning was paused }
  *             crowded: { type: array, items: { type: string, format: date }, description: "At least twice the usual activity, as with guests" }
+ *             unrecorded: { type: array, items: { type: string, format: date }, description: "Nobody recorded them: two or more without any change" }
  *         suggestions: { type: integer }
  *         obstacle:
  *           type: object
@@ -66,11 +67,12 @@ export const toAnalysisWire = (analysis: AnalysisRecord, watched: readonly Watch
   finished_at: instant(analysis.finishedAt),
   seconds: analysis.seconds,
   changes: analysis.changes,
-  history: toHistoryWire(analysis.history),
+  history: toHistoryWire(analysis),
   unusual_days: {
     away: analysis.unusual.away.map(formatDay),
     crowded: analysis.unusual.crowded.map(formatDay),
     paused: analysis.unusual.paused.map(formatDay),
+    unrecorded: analysis.unusual.unrecorded.map(formatDay),
   },
   suggestions: analysis.suggestions,
   obstacle: analysis.obstacle === null ? null : toObstacleWire(analysis.obstacle),
@@ -79,10 +81,14 @@ export const toAnalysisWire = (analysis: AnalysisRecord, watched: readonly Watch
   self_acting: analysis.selfActing.map(toSelfActingWire),
 });
 
-const toHistoryWire = (history: AnalysisRecord["history"]) =>
+const toHistoryWire = ({ history, unusual: { unrecorded } }: AnalysisRecord) =>
   history === null
     ? { from: null, to: null, days: 0 }
-    : { from: instant(history.from), to: instant(history.to), days: Math.round((history.to - history.from) / DAY) };
+    : {
+        from: instant(history.from),
+        to: instant(history.to),
+        days: Math.round((history.to - history.from) / DAY) - unrecorded.length,
+      };
 
 /**
  * @openapi

@@ -3,7 +3,6 @@ import { formatDay } from "../../model/clock.ts";
 import type { EntityCount, StoredChange, StoredLevel } from "../../model/history-queries.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
 import { domainOf } from "../../model/state-change.ts";
-import { DAY } from "../../model/time.ts";
 import {
   MAX_CHANGES,
   type EntityOverview,
@@ -33,7 +32,7 @@ type Home = HomeSnapshot | undefined;
  *         entities: { type: integer }
  *         first: { type: string, format: date-time, nullable: true }
  *         last: { type: string, format: date-time, nullable: true }
- *         days: { type: number }
+ *         days: { type: number, description: Without the gaps }
  *         gaps: { type: array, items: { type: object, properties: { from: { type: string, format: date-time }, to: { type: string, format: date-time } } } }
  *         domains:
  *           type: array
@@ -47,12 +46,12 @@ type Home = HomeSnapshot | undefined;
  *         size_bytes: { type: integer }
  *         retention_days: { type: integer, description: 0 keeps everything }
  */
-export const toSummaryWire = ({ counts, first, last, gaps, sizeBytes, retentionDays }: HistorySummary) => ({
+export const toSummaryWire = ({ counts, first, last, days, gaps, sizeBytes, retentionDays }: HistorySummary) => ({
   changes: changesOf(counts),
   entities: entitiesOf(counts),
   first: instant(first),
   last: instant(last),
-  days: first === null || last === null ? 0 : Math.round((10 * (last - first)) / DAY) / 10,
+  days: Math.round(10 * days) / 10,
   gaps: gaps.map(({ from, to }) => ({ from: instant(from), to: instant(to) })),
   domains: [...Map.groupBy(counts, ({ entityId }) => domainOf(entityId))].map(toDomainWire),
   size_bytes: sizeBytes,

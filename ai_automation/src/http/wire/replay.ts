@@ -12,7 +12,7 @@ export type ReplayWire = ReturnType<typeof toReplayWire>;
  *     Replay:
  *       type: object
  *       description: The runs that the automation would have had on recorded days
- *       required: [from, to, tp, fp, noop, duplicates, saved, days, precision, saved_per_week, false_per_week, weeks, marks]
+ *       required: [from, to, tp, fp, noop, duplicates, saved, days, judged_days, precision, saved_per_week, false_per_week, weeks, marks]
  *       properties:
  *         from: { type: string, format: date-time }
  *         to: { type: string, format: date-time, description: Exclusive }
@@ -22,6 +22,7 @@ export type ReplayWire = ReturnType<typeof toReplayWire>;
  *         duplicates: { type: integer, description: Further runs for the same manual action }
  *         saved: { type: integer, description: True positives at or before the manual action }
  *         days: { type: integer, description: Local days with a true positive }
+ *         judged_days: { type: integer, description: "Days from its begin to its end that were recorded and not left out" }
  *         precision: { type: number, nullable: true, description: tp / (tp + fp); null without either }
  *         saved_per_week: { type: number, description: "Manual actions saved; one tap on a group counts once" }
  *         false_per_week: { type: number }
@@ -44,6 +45,7 @@ export const toReplayWire = (replay: ReplayResult) => ({
   from: instant(replay.from),
   to: instant(replay.to),
   ...toCountsWire(replay),
+  judged_days: replay.judgedDays ?? Math.round((replay.to - replay.from) / DAY),
   precision: replay.precision,
   saved_per_week: replay.savedPerWeek,
   false_per_week: replay.falsePerWeek,

@@ -38,6 +38,7 @@ export type BackfillWire = ReturnType<typeof toBackfillWire>;
  *             entities: { type: integer }
  *             first: { type: string, format: date-time, nullable: true }
  *             last: { type: string, format: date-time, nullable: true }
+ *             days: { type: number, description: Days between them that are known }
  *             causes: { $ref: "#/components/schemas/CauseCounts" }
  *             backfill: { $ref: "#/components/schemas/Backfill" }
  *         analysis:
@@ -85,6 +86,7 @@ export const toStatusWire = (status: Status, service: string, language = status.
     entities: status.archive.entities,
     first: instant(status.archive.first),
     last: instant(status.archive.last),
+    days: Math.round(10 * status.archive.days) / 10,
     causes: status.archive.causes,
     backfill: toBackfillWire(status.backfill),
   },

@@ -17,7 +17,6 @@ export function summary(
 ): TemplateResult {
   const { words, fill } = ui;
   const { replay, automation, isWhole } = shown;
-  const days = Math.round((Date.parse(replay.to) - Date.parse(replay.from)) / 86_400_000);
   const covered = coverage(replay, automation, evidence);
   const who = evidence === null ? "" : doersOf(evidence, ui);
   return html`<div class="summary">
@@ -27,7 +26,7 @@ export function summary(
       <p>${effectOf(replay, automation, ui)}</p>
       ${covered === null ? "" : html`<p>${fill(words.coverage, covered)}</p>`}
       ${who === "" ? "" : html`<p>${fill(words.whoDidIt, { who })}</p>`}
-      ${isWhole || learned.days === 0 ? "" : html`<p class="quiet">${fill(words.howTested, { count: days })}</p>`}
+      ${isWhole || learned.days === 0 ? "" : html`<p class="quiet">${fill(words.howTested, { count: replay.judged_days })}</p>`}
     </div>
   </div>`;
 }

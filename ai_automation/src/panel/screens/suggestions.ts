@@ -139,8 +139,7 @@ export class SuggestionsScreen extends PanelElement {
   #intro(): TemplateResult | "" {
     const { words, fill } = this.ui;
     const count = this.counts?.open ?? 0;
-    const { first, last } = this.status.history;
-    const days = first === null || last === null ? 0 : Math.ceil((Date.parse(last) - Date.parse(first)) / 86_400_000);
+    const days = Math.ceil(this.status.history.days);
     return count === 0 ? "" : html`<p class="intro">${fill(words.intro, { count, days })}</p>`;
   }
 

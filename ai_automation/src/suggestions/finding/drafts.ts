@@ -6,10 +6,10 @@ import type { Candidate } from "../../habits/candidate.ts";
 import type { FoundHabit, Mined } from "../../habits/mine.ts";
 import { confidenceOf } from "../../habits/proof/accept.ts";
 import type { Frame } from "../../history/frame/frame.ts";
+import { knownDays } from "../../history/frame/known-days.ts";
 import type { HabitTarget, ReplayCounts } from "../../model/habit.ts";
 import type { Interval } from "../../model/state-change.ts";
 import type { Alternative, Evidence, PersonShare, SuggestionDraft } from "../../model/suggestion.ts";
-import { DAY } from "../../model/time.ts";
 import { judgeAutomations } from "../../replay/judge-set.ts";
 import type { World } from "../../replay/world.ts";
 import { named } from "../words/alias.ts";
@@ -55,7 +55,7 @@ function joined(
   const people = sumShares(halves.flatMap(({ evidence }) => evidence.people));
   const owner = world.frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
   const facts = {
-    ...factsOf(learned, tested, Math.round((heldOut.to - learn.from) / DAY)),
+    ...factsOf(learned, tested, knownDays(world.frame, { from: learn.from, to: heldOut.to })),
     owner: owner ?? null,
   };
   const description = descriptionOf(facts, names);
@@ -99,7 +99,7 @@ function draftOf(habit: FoundHabit, world: World, names: Names): SuggestionDraft
   const title = titleOf(habit, targets, names, levels);
   const owner = frame.hands.users.names.length > 1 ? ownerOf(people) : undefined;
   const facts = {
-    ...factsOf(learnedCounts, heldOutCounts, Math.round((heldOut.to - learn.from) / DAY)),
+    ...factsOf(learnedCounts, heldOutCounts, knownDays(frame, { from: learn.from, to: heldOut.to })),
     owner: owner ?? null,
     off: habit.members.flatMap(({ wouldBeDoneBy }) => wouldBeDoneBy ?? []).at(0) ?? null,
   };

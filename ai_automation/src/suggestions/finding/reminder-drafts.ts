@@ -3,12 +3,13 @@ import type { Mined, MiningOptions } from "../../habits/mine.ts";
 import type { Guarded } from "../../habits/reminders/guarded.ts";
 import { confidenceOfReminder, mineReminders } from "../../habits/reminders/reminders.ts";
 import type { Reminder } from "../../habits/reminders/watched.ts";
+import { knownDays } from "../../history/frame/known-days.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { formatTimeOfDay } from "../../model/clock.ts";
 import type { ReplayCounts } from "../../model/habit.ts";
 import { domainOf } from "../../model/state-change.ts";
 import type { DescriptionFacts, SuggestionDraft } from "../../model/suggestion.ts";
-import { DAY, HOUR, MINUTE } from "../../model/time.ts";
+import { HOUR, MINUTE } from "../../model/time.ts";
 import type { World } from "../../replay/world.ts";
 import type { AnalysisInput } from "../miner.ts";
 import { aliasOfReminder } from "../words/alias.ts";
@@ -48,7 +49,7 @@ function draftOf(
   const title = titleOfReminder(reminder, names);
   const facts = {
     kind: "reminder",
-    days: Math.round((heldOut.to - learn.from) / DAY),
+    days: knownDays(world.frame, { from: learn.from, to: heldOut.to }),
     normal: learned.normal + reminder.heldOut.normal,
     all: learned.all + reminder.heldOut.all,
     testedNormal: reminder.heldOut.normal,

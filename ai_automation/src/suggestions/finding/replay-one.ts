@@ -1,4 +1,5 @@
 import { parseAutomation } from "../../automation/read/automation.ts";
+import { knownTime } from "../../history/frame/known-days.ts";
 import type { AutomationConfig } from "../../model/automation.ts";
 import { AppError } from "../../model/errors.ts";
 import { ReasonSet } from "../../model/reason.ts";
@@ -30,7 +31,8 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
     countOutcome(one, tally);
     if (one.outcome === "tp") days.add(world.frame.clock.dayOf(one.at));
   }
-  const weeks = Math.max(1, interval.to - interval.from) / (7 * DAY);
+  const known = Math.max(1, knownTime(world.frame, interval));
+  const weeks = known / (7 * DAY);
   const { tp, fp, noop, duplicates, saved } = tally;
   return {
     ...interval,
@@ -40,6 +42,7 @@ export function replayOne(automation: AutomationConfig, world: World, interval: 
     duplicates,
     saved,
     days: days.size,
+    judgedDays: Math.round(known / DAY),
     precision: tp + fp === 0 ? null : tp / (tp + fp),
     savedPerWeek: gesturesSaved(judged) / weeks,
     falsePerWeek: fp / weeks,

@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { createClock } from "../../model/clock.ts";
+import { daysWithout } from "../../model/days-without.ts";
 import { isActuator, isOccurrence } from "../../model/domains.ts";
 import { AppError, homeUnknown } from "../../model/errors.ts";
 import type { EntityCount, HistoryQueries, StoredChange, StoredLevel } from "../../model/history-queries.ts";
@@ -12,6 +13,8 @@ export interface HistorySummary {
   readonly counts: readonly EntityCount[];
   readonly first: number | null;
   readonly last: number | null;
+  /** Days from the first to the last change without the gaps; not whole. */
+  readonly days: number;
   /** The newest spans that no source has covered, oldest first. */
   readonly gaps: readonly Interval[];
   readonly sizeBytes: number;
@@ -81,9 +84,11 @@ export function createHistoryView(parts: {
       const counts = await queries.counts();
       const first = counts.length === 0 ? null : Math.min(...counts.map((one) => one.first));
       const last = counts.length === 0 ? null : Math.max(...counts.map((one) => one.last));
-      const gaps = first === null || last === null ? [] : await queries.gaps({ from: first, to: last });
+      const span = { from: first ?? 0, to: last ?? 0 };
+      const gaps = await queries.gaps(span);
+      const days = daysWithout(gaps, span);
       const sizeBytes = await queries.sizeBytes();
-      return { counts, first, last, gaps: gaps.slice(-MAX_GAPS), sizeBytes, retentionDays };
+      return { counts, first, last, days, gaps: gaps.slice(-MAX_GAPS), sizeBytes, retentionDays };
     },
     ledger: async (requestedDay) => {
       const home = snapshot();

@@ -19,7 +19,7 @@ describe("an old history, a hole of a year, and today's", () => {
       const shift = (row: HomeRow): HomeRow => (row.at < resumed ? { ...row, at: row.at - HOLE } : row);
       const found = (rows: readonly HomeRow[]): readonly string[] =>
         mineRecording(frameOf({ ...recording, rows }))
-          .map(({ automation }) => JSON.stringify({ ...automation, description: "" }))
+          .map(({ automation, replay }) => withoutTimes(JSON.stringify([automation, replay.savedPerWeek])))
           .sort();
       const [whole, withHole] = [found(recording.rows), found(recording.rows.map(shift))];
       expect(whole).to.have.length.above(10);
@@ -27,6 +27,9 @@ describe("an old history, a hole of a year, and today's", () => {
       expect(withHole.filter(isWithoutSun)).to.deep.equal(whole.filter(isWithoutSun));
     });
 });
+
+/** What is done across the border of the hole is not seen. */
+const withoutTimes = (text: string): string => text.replace(/yourself \d+ times/, "yourself");
 
 /** A year of whole weeks is two days shorter than this leap year: the sun of the moved days is minutes off. */
 const isWithoutSun = (automation: string): boolean => !/"(trigger|condition)":"sun"/.test(automation);

@@ -24,6 +24,11 @@ describe("jobs", () => {
     expect(jobs.find(id)?.status).to.equal("done");
   });
 
+  it("are returned with their first step", () => {
+    const { step } = create().start("import", async (onProgress) => onProgress(0, "connecting"));
+    expect(step).to.equal("connecting");
+  });
+
   it("are cancelled if their work stops after the signal", async () => {
     const jobs = create();
     const { id } = jobs.start(

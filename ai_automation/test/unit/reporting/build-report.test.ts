@@ -43,7 +43,7 @@ describe("the report to a fleet", () => {
       connection: () => ({ kind: "home_assistant", state: "connected", message: "Villa Linde", since: 0 }),
       snapshot: () => HOME,
       problems: () => [{ code: "mqtt_login_refused", message: "at 192.168.1.2", since: 0 }],
-      summary: async () => ({ first: 0, last: 40 * 86_400_000 }),
+      summary: async () => ({ days: 40.2 }),
       store,
       analyses: createAnalysisStore(temporary.database),
       automations: async () => automations.map((one) => ({ ...AN_AUTOMATION, ...one })),

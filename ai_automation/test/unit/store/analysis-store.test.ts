@@ -14,7 +14,7 @@ const EMPTY = anAnalysis({
   obstacle: { kind: "too_little_history", text: "21 more days", has: 0, needs: 21 },
   nearMisses: [],
   selfActing: [],
-  unusual: { away: [], crowded: [], paused: [] },
+  unusual: { away: [], crowded: [], paused: [], unrecorded: [] },
 });
 
 describe("analysis store", () => {

@@ -161,7 +161,7 @@ describe("moving everything about an entity to its new id", () => {
       history: null,
       obstacle: null,
       nearMisses: [{ ...near, entityId: "light.pantry", reason: { ...near.reason, by: "automation.old" } }],
-      unusual: { away: [], crowded: [], paused: [] },
+      unusual: { away: [], crowded: [], paused: [], unrecorded: [] },
       selfActing: [
         {
           target: { entityId: "light.pantry", state: "on" },

@@ -43,6 +43,18 @@ describe("latest analysis", () => {
     ]);
   });
 
+  it("counts no days that nobody recorded", async () => {
+    const unrecorded = Array.from({ length: 670 }, (_, day) => 20_000 + day);
+    service.find([aDraft()], {
+      interval: { from: FROM - 670 * DAY, to: FROM + 60 * DAY },
+      unusual: { away: [20_700], crowded: [], paused: [], unrecorded },
+    });
+    await analysed(service);
+    const { body } = await latest();
+    expect(body.history.days).to.equal(60);
+    expect(body.unusual_days.unrecorded).to.have.length(670).and.include("2024-10-04");
+  });
+
   it("returns near misses with their shortfalls", async () => {
     const near = aReportedNearMiss();
     const done = aReportedNearMiss({
@@ -72,7 +84,7 @@ describe("latest analysis", () => {
       changes: 1_000,
       history: { from: "2026-08-31T22:00:00.000Z", to: "2026-10-30T22:00:00.000Z", days: 60 },
       suggestions: 1,
-      unusual_days: { away: [], crowded: [], paused: [] },
+      unusual_days: { away: [], crowded: [], paused: [], unrecorded: [] },
       obstacle: null,
       watched_habits: [],
       near_misses: [

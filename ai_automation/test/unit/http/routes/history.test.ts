@@ -24,7 +24,7 @@ describe("history", () => {
         { entityId: "binary_sensor.pantry_door", at: NOON - 1_000, state: "on", cause: UNKNOWN },
         { entityId: "light.pantry", at: NOON - DAY, state: "off", cause: { kind: "physical" } },
       ],
-      covered: { from: NOON - DAY, to: NOON - DAY + 1 },
+      covered: { from: NOON - DAY, to: NOON - DAY / 2 },
       levels: [{ entityId: "light.pantry", at: NOON + 1_000, levels: { brightness: 40 }, cause: byHand }],
     });
     await database.destroy();
@@ -61,7 +61,7 @@ describe("history", () => {
 
   it("is summarised by domain and cause, with gaps", async () => {
     const { body } = await service.call("GET", "/api/history/summary");
-    expect(body).to.deep.include({ changes: 4, entities: 2, days: 1, retention_days: 0 });
+    expect(body).to.deep.include({ changes: 4, entities: 2, days: 0.5, retention_days: 0 });
     expect(body.gaps).to.have.length(1);
     expect(body.size_bytes).to.be.above(10_000);
     expect(body.domains).to.deep.include({
@@ -70,6 +70,21 @@ describe("history", () => {
       changes: 3,
       causes: { person: 1, automation: 1, physical: 1 },
     });
+  });
+
+  it("counts only days that are known, imported ones too", async () => {
+    const database = await openDatabase(service.databasePath);
+    const change = (day: number) => ({ entityId: "light.pantry", at: NOON - day * DAY, state: "on", cause: UNKNOWN });
+    await createChangeArchive(database).record({
+      changes: [change(730), change(710)],
+      covered: { from: 0, to: 0 },
+      imported: [{ entityId: "light.pantry", from: NOON - 730 * DAY, to: NOON - 710 * DAY + 1 }],
+    });
+    await database.destroy();
+    const { body } = await service.call("GET", "/api/history/summary");
+    expect(body).to.include({ days: 20.5, first: new Date(NOON - 730 * DAY).toISOString() });
+    expect(body.gaps).to.have.length(2);
+    expect((await service.call("GET", "/api/status")).body.history.days).to.equal(20.5);
   });
 
   it("shows how each entity is operated", async () => {

@@ -98,7 +98,7 @@ describe("an analysis of a home", () => {
       drafts: [],
       nearMisses: [],
       selfActing: [],
-      unusual: { away: [], crowded: [], paused: [] },
+      unusual: { away: [], crowded: [], paused: [], unrecorded: [] },
       obstacle: {
         kind: "too_little_history",
         text: "2 more days of history are needed: 3 of 5 days so far",

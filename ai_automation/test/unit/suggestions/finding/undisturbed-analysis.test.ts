@@ -7,7 +7,7 @@ const OUTPUT: AnalysisOutput = {
   drafts: [],
   nearMisses: [],
   selfActing: [],
-  unusual: { away: [], crowded: [], paused: [] },
+  unusual: { away: [], crowded: [], paused: [], unrecorded: [] },
   obstacle: null,
   changes: 0,
   interval: { from: 0, to: 1 },
