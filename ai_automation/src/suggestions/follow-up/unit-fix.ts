@@ -182,4 +182,4 @@ export function unitWords(
 }
 
 /** Without the mark of differences. */
-const shown = (unit: string): string => unit.replace(/^Δ/, "");
+const shown = (unit: string): string => unit.replace(/^\u0394/, "");
