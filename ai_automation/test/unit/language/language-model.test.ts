@@ -56,6 +56,13 @@ describe("a language model with limits", () => {
     expect(most).to.equal(1);
   });
 
+  it("asks a question whose form accepts any answer, and only once", async () => {
+    let calls = 0;
+    const model = modelOf({ complete: () => Promise.resolve({ answer: `{"call":${(calls += 1)}}`, tokens: 10 }) });
+    const open = { ...question("a"), form: z.unknown() };
+    expect([await model.ask(open), await model.ask(open)]).to.deep.equal([{ call: 1 }, { call: 1 }]);
+  });
+
   it("counts the tokens of calls, also of failed ones, and starts again each day", async () => {
     let at = 0;
     let calls = 0;
