@@ -101,9 +101,14 @@ async function nameOf(location: string): Promise<string> {
 }
 
 async function* untilAborted(pieces: AsyncIterable<HistoryPiece>, signal: AbortSignal): AsyncGenerator<HistoryPiece> {
+  let rows = 0;
   for await (const piece of pieces) {
     yield piece;
-    if (signal.aborted) throw new UsageError("\nInterrupted. Run the same command again to resume.");
+    rows += piece.rows;
+    if (signal.aborted)
+      throw new UsageError(
+        `\nInterrupted after ${rows} rows. What was read is kept: run the same command again to continue.`,
+      );
   }
 }
 

@@ -17,6 +17,8 @@ export interface ImportProgress {
   readonly leftOut: LeftOut;
 }
 
+export const NOTHING_IMPORTED: ImportProgress = { share: 0, read: 0, added: 0, corrected: 0, rows: 0, leftOut: {} };
+
 export interface ImportParts {
   readonly source: string;
   readonly archive: Pick<ChangeArchive, "record" | "correctCauses">;
@@ -30,7 +32,7 @@ export interface ImportParts {
  */
 export async function importHistory(pieces: AsyncIterable<HistoryPiece>, parts: ImportParts): Promise<ImportProgress> {
   const { source, archive, marks, onProgress } = parts;
-  let progress: ImportProgress = { share: 0, read: 0, added: 0, corrected: 0, rows: 0, leftOut: {} };
+  let progress = NOTHING_IMPORTED;
   const spans = new Map<string, Span>();
   for await (const { changes, corrections, levels, units = [], covered, share, mark, rows, leftOut } of pieces) {
     const imported = extendSpans(spans, changes);

@@ -4,9 +4,9 @@ import { AppError } from "../model/errors.ts";
 import type { LeftOut } from "../model/history-piece.ts";
 import type { Home } from "../model/home.ts";
 import { addressName, isAddress, type ImportMarks, type Imports } from "../model/import.ts";
-import type { Jobs } from "../model/job.ts";
+import { Unfinished, type Jobs } from "../model/job.ts";
 import type { Now } from "../model/time.ts";
-import { importHistory } from "./import-history.ts";
+import { importHistory, NOTHING_IMPORTED, type ImportProgress } from "./import-history.ts";
 import { readInThread } from "./read-in-thread.ts";
 import { fileInside, importableFiles } from "./share-folder.ts";
 
@@ -62,13 +62,21 @@ export function createImports(parts: ImportsParts): Imports {
           rowsAPiece: ROWS_A_PIECE,
         };
         const pieces = readInThread(worker, request, AbortSignal.any([cancelled, stopping.signal]));
-        const { read, added, corrected, rows, leftOut } = await importHistory(pieces, {
-          source: mark,
-          archive,
-          marks,
-          onProgress: ({ share }) => onProgress(share, "reading"),
-        });
-        return { file: shown, read, added, corrected, rows, left_out: leftOutWire(leftOut) };
+        let done = NOTHING_IMPORTED;
+        try {
+          done = await importHistory(pieces, {
+            source: mark,
+            archive,
+            marks,
+            onProgress: (soFar) => {
+              done = soFar;
+              onProgress(soFar.share, "reading");
+            },
+          });
+        } catch (cause) {
+          throw cancelled.aborted ? new Unfinished(resultWire(shown, done), { cause }) : cause;
+        }
+        return resultWire(shown, done);
       });
     },
     stop: () => stopping.abort(),
@@ -83,6 +91,15 @@ function serverAddress(address: string): string {
     "The address must begin with mysql:// or postgresql://, such as mysql://user:password@core-mariadb/homeassistant, with an @ in the password written as %40.",
   );
 }
+
+const resultWire = (file: string, { read, added, corrected, rows, leftOut }: ImportProgress): object => ({
+  file,
+  read,
+  added,
+  corrected,
+  rows,
+  left_out: leftOutWire(leftOut),
+});
 
 const leftOutWire = ({ impossibleTime = 0, unknownEntity = 0, noPredecessor = 0 }: LeftOut): object => ({
   impossible_time: impossibleTime,

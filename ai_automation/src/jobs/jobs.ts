@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { newCorrelationId, type Correlation } from "../model/correlation.ts";
 import { AppError, causeOf } from "../model/errors.ts";
-import type { Job, Jobs } from "../model/job.ts";
+import { Unfinished, type Job, type Jobs } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Now } from "../model/time.ts";
 
@@ -36,7 +36,8 @@ export function createJobs(parts: {
       log.info({ jobId: job.id, kind: job.kind, milliseconds: Math.round(performance.now() - began) }, "job done");
     } catch (error) {
       if (controllers.get(job.id)?.signal.aborted === true) {
-        change(job.id, { status: "cancelled", step: null, finishedAt: now() });
+        const result = error instanceof Unfinished ? error.result : null;
+        change(job.id, { status: "cancelled", step: null, finishedAt: now(), result });
         log.info({ jobId: job.id, kind: job.kind }, "job cancelled");
         return;
       }

@@ -1,5 +1,6 @@
 import type { SourceMark } from "./history-piece.ts";
 import type { Job } from "./job.ts";
+import { serverAddressOf, showServerAddress } from "./server-address.ts";
 
 export interface ImportableFile {
   /** Path relative to the share folder. */
@@ -36,17 +37,14 @@ export const isAddress = (address: string): boolean => {
   const text = encoded(address);
   if (!URL.canParse(text)) return false;
   const { username, password, pathname } = new URL(text);
-  return !pathname.includes("@") && [username, password, pathname].every(isDecodable);
+  return [username, password, pathname].every(isDecodable) && !addressName(address).includes("@");
 };
 
 /** @throws TypeError unless `isAddress` */
 export const urlOf = (address: string): URL => new URL(encoded(address));
 
-/** The address of a server without user, password and options: to show it, and to resume its import. */
-export function addressName(address: string): string {
-  const { protocol, host, pathname } = urlOf(address);
-  return `${protocol}//${host}${pathname}`;
-}
+/** The address of a server without user and password: to show it, and to resume its import. */
+export const addressName = (address: string): string => showServerAddress(serverAddressOf(urlOf(address)));
 
 /**
  * The same address as a URL. SQLAlchemy reads a password up to the "@", with `/`, `?` and `#` in it, and a "%" that

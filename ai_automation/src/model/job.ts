@@ -15,6 +15,7 @@ export interface Job {
   readonly correlationId: string;
   readonly startedAt: number;
   readonly finishedAt: number | null;
+  /** Null while it runs; of a cancelled job what it has done until then, if that is known. */
   readonly result: unknown;
   readonly error: JobError | null;
 }
@@ -23,6 +24,17 @@ interface JobError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly told?: ErrorCause;
+}
+
+/** Thrown by work that was cancelled. */
+export class Unfinished extends Error {
+  readonly result: unknown;
+
+  /** @param result what was done until then */
+  constructor(result: unknown, options: ErrorOptions) {
+    super("The work was cancelled.", options);
+    this.result = result;
+  }
 }
 
 /** Work that fails after the signal is aborted counts as cancelled. */

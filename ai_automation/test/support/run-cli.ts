@@ -1,4 +1,6 @@
+import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { spawnChild } from "./children.ts";
 
@@ -12,8 +14,9 @@ export interface CliResult {
 export function runCli(
   name: "mine" | "replay" | "evaluate" | "summarize" | "bench" | "import" | "export",
   args: readonly string[],
-  input?: Buffer,
+  input?: Buffer | Readable,
   environment: Readonly<Record<string, string>> = {},
+  onStart?: (child: ChildProcess) => void,
 ): Promise<CliResult> {
   const compiled = fileURLToPath(new URL(`../../src/cli/${name}.js`, import.meta.url));
   const program = existsSync(compiled) ? compiled : compiled.replace(/\.js$/, ".ts");
@@ -28,6 +31,8 @@ export function runCli(
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
-    child.stdin?.end(input);
+    if (input instanceof Readable && child.stdin !== null) input.pipe(child.stdin);
+    else child.stdin?.end(input);
+    onStart?.(child);
   });
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import type { ErrorCause } from "../../model/errors.ts";
+import { optionsOf, serverAddressOf } from "../../model/server-address.ts";
 import { RecorderError } from "./recorder-error.ts";
 
 export type ServerKind = "mysql" | "postgresql";
@@ -23,12 +24,10 @@ interface Encryption {
   readonly key?: string;
   readonly checkServerIdentity?: () => undefined;
   readonly verifyIdentity?: boolean;
+  readonly servername?: string;
 }
 
 export const kindOf = ({ protocol }: URL): ServerKind => (protocol.startsWith("postgres") ? "postgresql" : "mysql");
-
-/** The address without user, password and options: for messages and marks. */
-export const addressShown = ({ protocol, host, pathname }: URL): string => `${protocol}//${host}${pathname}`;
 
 /**
  * Reads Home Assistant's `db_url`, including a driver such as `mysql+pymysql:` and a charset. Returns the ways to connect
@@ -37,26 +36,49 @@ export const addressShown = ({ protocol, host, pathname }: URL): string => `${pr
  */
 export async function connectionsOf(address: URL): Promise<readonly ServerConnection[]> {
   const kind = kindOf(address);
-  const options = new Map([...address.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
-  const otherHost = options.get("host");
-  const socket = options.get("unix_socket") ?? (otherHost?.startsWith("/") === true ? otherHost : null);
-  const port = address.port === "" ? options.get("port") : address.port;
+  const options = optionsOf(address);
+  refuseOtherServers(address);
+  const { host, hostAddress, port, socket, database } = serverAddressOf(address);
   const common = {
     user: decodeURIComponent(address.username),
     password: decodeURIComponent(address.password),
-    database: decodeURIComponent(address.pathname.slice(1)),
-    ...(port === undefined ? {} : { port: Number(port) }),
+    database,
+    ...(port === null ? {} : { port: Number(port) }),
   };
   const encryptions = await (kind === "mysql" ? encryptionOfMysql(options) : encryptionOfPostgres(options));
   if (socket !== null) return [kind === "mysql" ? { ...common, socketPath: socket } : { ...common, host: socket }];
-  const host = otherHost ?? address.hostname.replace(/^\[|\]$/g, "");
   // mysql2 does not compare an IP address with the names in a certificate.
   if (kind === "mysql" && isIP(host) !== 0 && encryptions.some((ssl) => ssl?.verifyIdentity === true))
     throw new RecorderError(
       `The name in the certificate cannot be compared with ${host}: use the server's name.`,
       badOption(host),
     );
-  return encryptions.map((ssl) => ({ ...common, host, ...(ssl === null ? {} : { ssl }) }));
+  // The name in a certificate is the host's.
+  const named = hostAddress === null ? {} : { servername: host };
+  return encryptions.map((ssl) => ({
+    ...common,
+    host: hostAddress ?? host,
+    ...(ssl === null ? {} : { ssl: { ...ssl, ...named } }),
+  }));
+}
+
+/** What names the server in a file or names several would lead to another database than Home Assistant's. */
+function refuseOtherServers(address: URL): void {
+  const names = [...address.searchParams.keys()].map((name) => name.toLowerCase());
+  const file = names.find((name) =>
+    ["service", "servicefile", "read_default_file", "read_default_group"].includes(name),
+  );
+  if (file !== undefined)
+    throw new RecorderError(
+      `The option ${file} in the address is not supported: write the server's name into the address.`,
+      badOption(file),
+    );
+  const hosts = address.searchParams.getAll("host");
+  if (hosts.length > 1 || hosts.some((host) => host.includes(",")))
+    throw new RecorderError(
+      `The address names several servers (${hosts.join(", ")}): use the one that has the recorder's database.`,
+      badOption(`host=${hosts.join(",")}`),
+    );
 }
 
 type Options = ReadonlyMap<string, string>;

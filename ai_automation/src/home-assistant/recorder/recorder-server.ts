@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Knex } from "knex";
-import { addressShown, connectionsOf, kindOf, type ServerKind } from "./recorder-address.ts";
+import { serverAddressOf, showServerAddress } from "../../model/server-address.ts";
+import { connectionsOf, kindOf, type ServerKind } from "./recorder-address.ts";
 import type { RecorderDatabase, Value } from "./recorder-database.ts";
 import { RecorderError } from "./recorder-error.ts";
 
@@ -126,6 +127,9 @@ function isLost(cause: unknown): boolean {
   );
 }
 
+/** For messages: without user and password. */
+const addressShown = (address: URL): string => showServerAddress(serverAddressOf(address));
+
 const lostConnection = (cause: unknown, address: URL): RecorderError =>
   new RecorderError(
     `The connection to ${addressShown(address)} was lost: start the import again, it continues where it stopped.`,
@@ -137,7 +141,7 @@ function faultOf(cause: unknown, address: URL): RecorderError {
   const { code, message } = detailsOf(cause);
   const shown = addressShown(address);
   const user = decodeURIComponent(address.username);
-  const database = decodeURIComponent(address.pathname.slice(1));
+  const { database } = serverAddressOf(address);
   if (FORBIDDEN.has(code)) {
     const grant =
       kindOf(address) === "mysql"

@@ -31,7 +31,7 @@ export interface ImportResultWire {
  *         finished_at: { type: string, format: date-time, nullable: true }
  *         result:
  *           nullable: true
- *           description: Set once the job is done
+ *           description: "Set once the job is done, or an import was cancelled"
  *           oneOf: [{ $ref: "#/components/schemas/AnalysisResult" }, { $ref: "#/components/schemas/ImportResult" }]
  *         error:
  *           type: object

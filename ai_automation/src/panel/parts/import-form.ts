@@ -16,7 +16,7 @@ export class ImportForm extends PanelElement {
     problem: { state: true },
   };
   declare ui: Ui;
-  /** Called when an import has added changes. */
+  /** Called when an import may have added changes. */
   declare onImported: () => void;
   declare files: readonly ImportableFile[];
   declare job: ImportJob | null;
@@ -81,6 +81,7 @@ export class ImportForm extends PanelElement {
     if (job.error !== null) return html`<p class="error">${job.error.text}</p>`;
     const { result } = job;
     if (result === null) return "";
+    if (job.status === "cancelled") return html`<p>${fill(words.importStopped, { rows: result.rows })}</p>`;
     const left = Object.values(result.left_out).reduce((sum, rows) => sum + rows, 0);
     return html`<p>
       ${fill(words.imported, { read: result.read, added: result.added })}
@@ -121,7 +122,7 @@ export class ImportForm extends PanelElement {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
         this.job = await get<ImportJob>(`api/jobs/${this.job.id}`);
       }
-      if (this.job.status === "done") this.onImported();
+      if (this.job.status === "done" || this.job.status === "cancelled") this.onImported();
     } catch (error) {
       this.problem = textOf(error);
     }

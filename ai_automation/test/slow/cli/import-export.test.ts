@@ -1,10 +1,16 @@
+import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { expect } from "chai";
+import { createChangeArchive } from "../../../src/archive/change-archive.ts";
 import { createRecorderFile } from "../../../src/demo/recorder-file.ts";
+import { openDatabase } from "../../../src/store/connection.ts";
 import { aContext, aState, EVENING, recordAnEvening } from "../../support/a-recorder.ts";
 import { runCli, type CliResult } from "../../support/run-cli.ts";
+import { until } from "../../support/until.ts";
 
 describe("import and export on the command line", () => {
   let folder = "";
@@ -35,6 +41,40 @@ describe("import and export on the command line", () => {
     );
     expect((await run("import", [recorder], "a.db")).stderr).to.match(/ 0 new, /);
     expect((await readdir(folder)).filter((name) => name.startsWith("import-"))).to.deep.equal([]);
+  });
+
+  it("keeps what it has read when it is interrupted, and says so", async () => {
+    const archive = join(folder, "interrupted.db");
+    const input = new PassThrough();
+    let minute = 10;
+    const writeRow = (): void => {
+      input.write(`2023-11-14T22:${minute}:00Z,light.hall,${minute % 2 === 0 ? "on" : "off"},manual\n`);
+      minute += 1;
+    };
+    const stored = async (): Promise<number> => {
+      const database = await openDatabase(archive);
+      try {
+        return (await createChangeArchive(database).summary()).changes;
+      } catch {
+        // Its tables are not there yet.
+        return 0;
+      } finally {
+        await database.destroy();
+      }
+    };
+    input.write("timestamp,entity_id,state,context\n");
+    writeRow();
+    let child: ChildProcess | undefined;
+    const ended = runCli("import", ["-"], input, { DATABASE_PATH: archive }, (started) => (child = started));
+    await until(async () => existsSync(archive) && (await stored()) === 1, { what: "the first rows" });
+    child?.kill("SIGINT");
+    // It may have the next row before the signal.
+    const writing = setInterval(writeRow, 500);
+    const { code, stderr } = await ended.finally(() => clearInterval(writing));
+    const [, rows = ""] =
+      /Interrupted after (\d+) rows\. What was read is kept: run the same command/.exec(stderr) ?? [];
+    expect([code, Number(rows)], stderr).to.deep.equal([2, await stored()]);
+    expect(Number(rows)).to.be.above(1);
   });
 
   it("does not import excluded entities", async () => {

@@ -77,6 +77,36 @@ describe("the address of a recorder's server", () => {
     expect(addressName("mysql://ha:very-secret@db:3307/ha?ssl=true")).to.equal("mysql://db:3307/ha");
   });
 
+  it("is shown with the options that name the server, so that no two servers share an import", async () => {
+    for (const [address, shown, connected] of [
+      ["postgresql://ha@/ha?host=/run/a", "postgresql://localhost/ha?host=/run/a", { host: "/run/a" }],
+      ["postgresql://ha@localhost:5433/ha?host=/run/a", "postgresql://localhost:5433/ha?host=/run/a", { port: 5_433 }],
+      ["mysql://ha@localhost/ha?unix_socket=/a/s", "mysql://localhost/ha?unix_socket=/a/s", { socketPath: "/a/s" }],
+      ["postgresql://ha@/ha?host=db2", "postgresql://db2/ha", { host: "db2" }],
+      ["postgresql://ha@db/ha?host=db2:5433", "postgresql://db2:5433/ha", { host: "db2", port: 5_433 }],
+      ["postgresql://ha@db:1/ha?port=5433", "postgresql://db:5433/ha", { host: "db", port: 5_433 }],
+      ["postgresql://ha@db/ha?hostaddr=10.0.0.2", "postgresql://db/ha?hostaddr=10.0.0.2", { host: "10.0.0.2" }],
+      ["postgresql://ha@db/?dbname=other", "postgresql://db/other", { database: "other" }],
+      ["mysql://ha@db/ha?DB=other", "mysql://db/other", { database: "other" }],
+      ["mysql://ha@[::1]:3307/ha?charset=utf8mb4", "mysql://[::1]:3307/ha", { host: "::1", port: 3_307 }],
+    ] as const) {
+      expect(addressName(address)).to.equal(shown);
+      expect((await connectionsOf(urlOf(address)))[0], address).to.include(connected);
+    }
+  });
+
+  it("is refused if it does not name one server itself", async () => {
+    expect(await failure("postgresql://ha@/ha?host=a,b")).to.match(/names several servers \(a,b\)/);
+    expect(await failure("postgresql://ha@/ha?host=a:1&host=b:2")).to.match(/names several servers \(a:1, b:2\)/);
+    expect(await failure("postgresql:///ha?service=home")).to.match(/option service in the address is not supported/);
+    expect(await failure("mysql://ha@db/ha?read_default_file=/a")).to.match(/option read_default_file in the address/);
+  });
+
+  it("has a certificate for its host, also if another IP address is connected to", async () => {
+    const [connection] = await connectionsOf(urlOf("postgresql://ha@db/ha?hostaddr=10.0.0.2&sslmode=verify-full"));
+    expect(connection).to.deep.include({ host: "10.0.0.2", ssl: { rejectUnauthorized: true, servername: "db" } });
+  });
+
   it("may name the host in an option, which is no socket and encrypted as the address says", async () => {
     const [other] = await connectionsOf(
       urlOf("postgresql://ha@/homeassistant?host=10.0.0.2&port=5433&sslmode=require"),
@@ -109,6 +139,7 @@ describe("the address of a recorder's server", () => {
       "mysql://ha@12/34@db",
       "mysql://ha:%ff@db/homeassistant",
       "mysql://ha:pw@db/%ff",
+      "postgresql://ha@12/34?dbname=5@db",
     ])
       expect(isAddress(address), address).to.equal(false);
   });
