@@ -12,7 +12,7 @@ export interface UnitReader {
 
 /**
  * Attributes make most of a history, so only those at both ends of a window are read, and all of them for the entities
- * whose unit is another one at its end. Windows that meet share an end. A unit that was changed and changed back within a
+ * whose unit is another one at its end, or that have none at its start yet. Windows that meet share an end. A unit that was changed and changed back within a
  * window is not noticed, unless it is by live events.
  */
 export function createUnitReader(): UnitReader {
@@ -32,7 +32,7 @@ export function createUnitReader(): UnitReader {
       const before = await unitsAt(session, window.from, entityIds);
       const isChanged = (entityId: string): boolean => before.get(entityId) !== after.get(entityId);
       const unchanged = [...before].filter(([entityId]) => !isChanged(entityId));
-      const changed = [...before.keys()].filter((entityId) => after.has(entityId) && isChanged(entityId));
+      const changed = [...after.keys()].filter(isChanged);
       return [
         ...unchanged.map(([entityId, unit]) => ({ entityId, ...window, unit })),
         ...(await readChanges(session, window, changed)),

@@ -91,7 +91,7 @@ describe("home assistant: units of sensors", () => {
     expect(observed.archive.units.map(shown)).to.deep.equal([`${SENSOR} °C from`]);
   });
 
-  it("reads from the history when a unit changed, with the attributes of that sensor and that day only", async () => {
+  it("reads from the history when a unit changed, with all attributes on that day and the first day only", async () => {
     const now = Math.floor(Date.now() / SECOND) * SECOND;
     const changed = now - 1.5 * DAY;
     const rows = (attributesAt: (at: number) => object) =>
@@ -121,6 +121,6 @@ describe("home assistant: units of sensors", () => {
       const span = Date.parse(String(end_time)) - Date.parse(String(start_time));
       return no_attributes === false && span > 2 * MINUTE;
     });
-    expect(detailed.map(({ entity_ids }) => entity_ids)).to.deep.equal([[SENSOR]]);
+    expect(detailed.map(({ entity_ids }) => entity_ids)).to.deep.equal([[SENSOR], [SENSOR, "sensor.hall"]]);
   });
 });
