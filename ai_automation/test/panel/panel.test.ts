@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { createFormat } from "../../src/panel/format.ts";
+import { LANGUAGES } from "../../src/panel/words/words.ts";
 import { freePort, healthy, json, startIn } from "../support/process.ts";
 import { until } from "../support/until.ts";
 import { describePanel } from "./a-panel.ts";
@@ -14,6 +16,14 @@ import { startPrefixProxy } from "./prefix-proxy.ts";
 const MANY = 1_000;
 /** Suggestions of the simulated family that are automations already. */
 const CREATED_BEFORE: ReadonlySet<number> = new Set([1, 2]);
+
+const DAY = 86_400_000;
+
+/** The part of an SVG text that is used within the page. */
+interface SvgText {
+  textContent: string;
+  getComputedTextLength(): number;
+}
 
 const SCREENS = ["#/suggestions", "#/suggestions/3", "#/active", "#/history", "#/help"];
 describePanel("the panel in a browser", (panel) => {
@@ -105,6 +115,27 @@ describePanel("the panel in a browser", (panel) => {
     await afterDoubleTap();
     await button("Restore").click();
     await button("Create").waitFor();
+  });
+
+  it("has room for the days beside the evidence picture in every language", async () => {
+    await open("#/suggestions/4");
+    const label = page.locator("ai-evidence-picture text.day").first();
+    await label.waitFor();
+    const room = Number(await page.locator("ai-evidence-picture rect.night").first().getAttribute("x"));
+    for (const language of LANGUAGES) {
+      const format = createFormat(language, "UTC");
+      const year = Array.from({ length: 365 }, (_, index) =>
+        format.calendarDay(new Date(index * DAY).toISOString().slice(0, 10)),
+      );
+      const widths = await label.evaluate((text, days) => {
+        const drawn = text as unknown as SvgText;
+        return days.map((day) => {
+          drawn.textContent = day;
+          return drawn.getComputedTextLength();
+        });
+      }, year);
+      expect([language, Math.max(...widths) < room - 5]).to.deep.equal([language, true]);
+    }
   });
 
   it("replays every edit, and stores it when saved", async () => {

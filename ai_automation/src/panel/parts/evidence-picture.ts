@@ -11,7 +11,7 @@ const HEAD = 18;
 /** How far from a mark a tap may be, in pixels. */
 const REACH = 22;
 /** On phones the picture is drawn narrower instead of being scaled down, so that its text stays readable. */
-const SIZES = { wide: { left: 92, width: 704 }, narrow: { left: 92, width: 262 } } as const;
+const SIZES = { wide: { left: 102, width: 694 }, narrow: { left: 102, width: 252 } } as const;
 const PHONE = matchMedia("(max-width: 599px)");
 const HOURS = [0, 6, 12, 18, 24];
 /** Days drawn at once. Without pages, two years would be more than 10,000 pixels high. */

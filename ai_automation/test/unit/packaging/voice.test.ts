@@ -17,7 +17,9 @@ const FOREIGN: Readonly<Record<string, RegExp>> = {
   pl: words("Pan Pana Panu Panem Pani Panią Państwo Państwa Państwu"),
   "pt-BR": words("tu ti teu teus tua tuas vós vosso vossa senhor senhora"),
   sv: words("Er Ert Era", "Ni"),
-  cs: words("tvůj tvoje tvá tvé tvého tvém tvým můžeš chceš máš jsi tobě"),
+  cs: words(
+    "tvůj tvoje Tvoje tvá tvé tvého tvém tvým můžeš chceš máš jsi tobě tebe Vyber vyber Vytvoř vytvoř Zvol zvol Zkus zkus",
+  ),
 };
 
 const FOLDERS = ["src/suggestions/words", "src/panel/words", "translations"];
