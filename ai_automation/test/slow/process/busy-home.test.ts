@@ -23,7 +23,7 @@ describe("the first analysis of two busy years", () => {
       process.stdout.write("      skipped: no control group for memory can be created\n");
       return this.skip();
     }
-    this.timeout(1_800_000);
+    this.timeout(2_700_000);
     const folder = await mkdtemp(join(tmpdir(), "busy-"));
     const path = join(folder, "ai_automation.db");
     const { changes } = await createBusyArchive(path, DAYS);
