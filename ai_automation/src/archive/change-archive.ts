@@ -161,10 +161,6 @@ function createStatements(connection: Database.Database, onState: (id: number) =
       const isKept = ({ entityId, at }: StateChange | LevelChange): boolean =>
         forgotten.size === 0 || at >= (forgotten.get(entityId) ?? 0);
       for (const change of levels.filter(isKept)) writeLevels(change);
-      for (const { entityId, from, to, unit } of units) {
-        const since = Math.max(from, forgotten.get(entityId) ?? 0);
-        if (to === null || since < to) writeUnit(codeOf.entity(entityId), { from: since, to, unit });
-      }
       const counts = new Map<number, Count>();
       let added = 0;
       const unreported = coverage.withoutReported(changes.filter(isKept), imported !== undefined);
@@ -183,6 +179,11 @@ function createStatements(connection: Database.Database, onState: (id: number) =
       for (const { entityId, at, startedBy } of runs) {
         const isForgotten = at < (forgotten.get(startedBy?.entityId ?? "") ?? 0);
         insertRun.run(entityId, at, startedBy === undefined || isForgotten ? null : triggerIdOf(startedBy));
+      }
+      // After the changes: entities are numbered in the order of their changes, and exports keep that order.
+      for (const { entityId, from, to, unit } of units) {
+        const since = Math.max(from, forgotten.get(entityId) ?? 0);
+        if (to === null || since < to) writeUnit(codeOf.entity(entityId), { from: since, to, unit });
       }
       if (imported === undefined) coverage.mark(covered);
       else coverage.markImported(imported);
