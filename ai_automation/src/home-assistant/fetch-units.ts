@@ -12,8 +12,8 @@ export interface UnitReader {
 
 /**
  * Attributes make most of a history, so only those at both ends of a window are read, and all of them for the entities
- * whose unit is another one at its end, or that have none at its start yet. Windows that meet share an end. A unit that was changed and changed back within a
- * window is not noticed, unless it is by live events.
+ * whose unit differs at its end, or that have none at its start yet. Adjacent windows share an end. A unit that is changed
+ * and changed back within a window goes unnoticed, unless live events report it.
  */
 export function createUnitReader(): UnitReader {
   let last: { readonly at: number; readonly units: ReadonlyMap<string, string> } | undefined;

@@ -6,8 +6,8 @@ import { changePlan } from "./plan/change-plan.ts";
 import { salvagedPlan } from "./salvaged-plan.ts";
 
 /**
- * Whether a model writes the right plan for a request of our own. Models that do not, write wrong plans for most
- * requests. Asked once for each model. @throws AppError language_model_failed, language_model_limit
+ * Whether a model writes the right plan for a test request. Those that do not write wrong plans for most requests. Asked
+ * once for each model. @throws AppError language_model_failed, language_model_limit
  */
 export function canPlan(model: LanguageModel, signal: AbortSignal): Promise<boolean> {
   const known = answers.get(model);

@@ -5,7 +5,7 @@ import type { HabitTrigger } from "../../model/habit.ts";
 import { NOT_REPLAYED, type Suggestion, type SuggestionDraft, type SuggestionFix } from "../../model/suggestion.ts";
 import { isClockTrigger } from "../../replay/fires.ts";
 
-/** A fix that follows a change in Home Assistant's settings, not from what people did. */
+/** A fix that follows a change in Home Assistant's settings rather than people's corrections. */
 export function configFixDraft(parts: {
   readonly automation: AutomationConfig;
   readonly words: Pick<SuggestionDraft, "title" | "description">;

@@ -11,6 +11,7 @@ import type { Renames } from "../renames.ts";
 import { phrasesOf } from "../words/languages.ts";
 import { namesIn, type Names } from "../words/names.ts";
 import { configFixDraft } from "./config-fix-draft.ts";
+import { offerConfigFix, pendingFixOf } from "./offer-config-fix.ts";
 
 /** Fixes for automations that name an entity by an id that it no longer has. */
 export interface RenameFixes {
@@ -25,7 +26,7 @@ export function createRenameFixes(parts: {
   readonly renames: Renames;
   readonly log: Log;
 }): RenameFixes {
-  const { access, store, snapshot, renames, log } = parts;
+  const { store, snapshot, renames } = parts;
   /** Moves from before the home was read. */
   let waiting: ReadonlySet<string> = new Set();
 
@@ -34,7 +35,7 @@ export function createRenameFixes(parts: {
     if (automation.id === null || config === undefined) return;
     const ids = outdatedIds(config, home, renames, moved);
     const suggestions = await store.byAutomation(automation.id);
-    const pending = suggestions.find((one) => one.status === "pending" && one.fix?.automationId === automation.id);
+    const pending = pendingFixOf(automation.id, suggestions);
     if (ids.size === 0) {
       if (pending !== undefined && isOutdatedRename(pending, config)) await store.withdraw(pending.id);
       return;
@@ -42,13 +43,7 @@ export function createRenameFixes(parts: {
     const origin = originOf(automation, suggestions);
     if (origin === undefined && riskyIn(renamedConfig(config, ids), home) !== undefined) return;
     const draft = draftOf({ automationId: automation.id, config, ids, home, origin });
-    const same = suggestions.filter((one) => isSameFix(one, draft));
-    if (same.some(({ status }) => status === "rejected")) return;
-    const id = pending?.id ?? (await store.offer(draft));
-    if (pending !== undefined) await store.refresh(id, draft);
-    if (pending !== undefined && same.includes(pending)) return;
-    log.info({ suggestionId: id, haAutomationId: automation.id }, "fix for a rename offered");
-    await access.changed(id);
+    await offerConfigFix(draft, "renames", suggestions, parts);
   };
 
   return {
@@ -81,12 +76,6 @@ function outdatedIds(
 /** Whether the automation was changed since, so that the fix would no longer be one. */
 const isOutdatedRename = ({ fix }: Suggestion, config: AutomationConfig): boolean =>
   fix?.renames !== undefined && !isSameConfig(config, fix.configBefore);
-
-const isSameFix = ({ automation, fix }: Suggestion, draft: SuggestionDraft): boolean =>
-  fix?.renames !== undefined &&
-  isSameConfig(automation, draft.automation) &&
-  draft.fix?.configBefore !== undefined &&
-  isSameConfig(fix.configBefore, draft.fix.configBefore);
 
 function draftOf(parts: {
   readonly automationId: string;

@@ -1,5 +1,5 @@
 import { boundsIn, withBounds, type Bounds } from "../../automation/edit/thresholds.ts";
-import { isSameConfig, readConfig } from "../../automation/read/config.ts";
+import { readConfig } from "../../automation/read/config.ts";
 import { conversion } from "../../history/units/convert-unit.ts";
 import type { AutomationConfig, HomeAutomation } from "../../model/automation.ts";
 import type { HomeSnapshot } from "../../model/home.ts";
@@ -12,8 +12,9 @@ import type { SuggestionStore } from "../ports.ts";
 import { phrasesOf } from "../words/languages.ts";
 import { namesIn, type Names } from "../words/names.ts";
 import { configFixDraft } from "./config-fix-draft.ts";
+import { offerConfigFix, pendingFixOf } from "./offer-config-fix.ts";
 
-/** Fixes for automations we created whose thresholds are in a unit that the sensor no longer has. */
+/** Fixes for automations of the app whose thresholds are in a unit that the sensor no longer has. */
 export interface UnitFixes {
   readonly offer: () => Promise<void>;
 }
@@ -25,13 +26,13 @@ export function createUnitFixes(parts: {
   readonly units: UnitHistory;
   readonly log: Log;
 }): UnitFixes {
-  const { access, store, snapshot, units, log } = parts;
+  const { store, snapshot, units } = parts;
 
   const review = async (automation: HomeAutomation, home: HomeSnapshot, changed: ChangedUnits): Promise<void> => {
     const config = readConfig(automation.config);
     if (automation.id === null || config === undefined) return;
     const suggestions = await store.byAutomation(automation.id);
-    const pending = suggestions.find((one) => one.status === "pending" && one.fix?.automationId === automation.id);
+    const pending = pendingFixOf(automation.id, suggestions);
     // The fix of a rename comes first: this one is offered once that is decided on.
     if (pending?.fix?.renames !== undefined) return;
     const converted = convertedConfig(config, suggestions, changed);
@@ -41,13 +42,7 @@ export function createUnitFixes(parts: {
       return;
     }
     const draft = draftOf({ ...converted, automationId: automation.id, config, origin, names: namesIn(home) });
-    const same = suggestions.filter((one) => isSameFix(one, draft));
-    if (same.some(({ status }) => status === "rejected")) return;
-    const id = pending?.id ?? (await store.offer(draft));
-    if (pending !== undefined) await store.refresh(id, draft);
-    if (pending !== undefined && same.includes(pending)) return;
-    log.info({ suggestionId: id, haAutomationId: automation.id }, "fix for a changed unit offered");
-    await access.changed(id);
+    await offerConfigFix(draft, "units", suggestions, parts);
   };
 
   return {
@@ -69,7 +64,7 @@ interface Converted {
 
 /**
  * Bounds that are still as they were created, in the unit that the sensor has now; undefined if all of them are already.
- * What people changed since is theirs.
+ * Thresholds that people have changed since stay as they are.
  */
 function convertedConfig(
   config: AutomationConfig,
@@ -90,7 +85,7 @@ function convertedConfig(
 }
 
 /**
- * Bounds that we wrote, and when, in milliseconds UTC. Those that a fix wrote come last, since the suggestion that created
+ * Bounds that the app wrote, and when, in milliseconds UTC. Those that a fix wrote come last, since the suggestion that created
  * the automation takes over the config of each fix.
  */
 function createdBounds(
@@ -131,12 +126,6 @@ function unitOfFix({ entityId, above, below }: Bounds, units: readonly UnitSince
   });
   return { entityId, from, to, above: converted(above), below: converted(below) };
 }
-
-const isSameFix = ({ automation, fix }: Suggestion, draft: SuggestionDraft): boolean =>
-  fix?.units !== undefined &&
-  isSameConfig(automation, draft.automation) &&
-  draft.fix?.configBefore !== undefined &&
-  isSameConfig(fix.configBefore, draft.fix.configBefore);
 
 function draftOf(
   parts: Converted & {

@@ -1,4 +1,4 @@
-/** Ends the reading of a template, which is an ordinary result. Without a stack, whose recording takes most of the time. */
+/** Ends the reading of a template, which is an ordinary result. It has no stack: recording one took most of the time. */
 export class Signal extends Error {
   constructor(message?: string) {
     const limit = Error.stackTraceLimit;

@@ -64,7 +64,7 @@ function replacedIn(block: string, template: string, names: Names): string {
   });
 }
 
-/** Whether a name is that of an argument or of what `set` sets. */
+/** Whether a name is a keyword argument's, or the target of `set`. */
 const isGiven = (block: string, end: number): boolean => /^\s*=(?!=)/.test(block.slice(end, end + 20));
 
 /** The names of variables that a template reads. */
