@@ -253,7 +253,8 @@ export const isHarmless = (service: string): boolean =>
   isOfSupervisor(service);
 
 /**
- * Integrations whose actions have no `target` in their services.yaml and reach nothing but the outside of Home Assistant.
+ * Integrations whose actions have no `target` in their services.yaml (2026.11) and reach only what is outside Home
+ * Assistant. The one exception, `knx.save_scene`, is not called without its target.
  * Python scripts and assistants have none either, but may act on any entity.
  */
 const TARGETLESS: ReadonlySet<string> = new Set([
